@@ -1,0 +1,1 @@
+"""Portable C11 kernels and headers, as package data; usable without Python."""

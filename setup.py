@@ -1,0 +1,21 @@
+"""Which folders become which packages of the wheel; everything else stands in pyproject.toml."""
+
+from setuptools import find_packages, setup
+
+FOLDERS = {
+    "tinygen": "tinygen",
+    "tinygen_plugins": "plugins",
+    "tinygen_templates": "templates",
+    "tinygen_runtime": "runtime_c",
+}
+
+
+def with_subpackages(package: str, folder: str) -> list[str]:
+    """`package` and every package below `folder`, so that a new plugin or subpackage needs no line here."""
+    return [package, *(f"{package}.{below}" for below in find_packages(folder, exclude=["tests*", "*.tests*"]))]
+
+
+setup(
+    package_dir=FOLDERS,
+    packages=[name for package, folder in FOLDERS.items() for name in with_subpackages(package, folder)],
+)
