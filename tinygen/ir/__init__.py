@@ -1,0 +1,66 @@
+"""The intermediate representation: frozen dataclasses, their verifier and their text dump.
+
+Imports numpy and the standard library only.
+"""
+
+from tinygen.ir.dtype import DType
+from tinygen.ir.dump import dump
+from tinygen.ir.errors import (
+    DeviceError,
+    GraphError,
+    MismatchError,
+    ModelError,
+    PluginError,
+    TinygenError,
+    ToolError,
+    UnsupportedError,
+)
+from tinygen.ir.graph import Graph
+from tinygen.ir.kernel import (
+    Argument,
+    Call,
+    Constant,
+    Input,
+    Kernel,
+    Output,
+    Params,
+    Scalar,
+    Scratch,
+    call,
+)
+from tinygen.ir.node import ABSENT, BoundNode, Node
+from tinygen.ir.quant import QuantParams
+from tinygen.ir.tensor import Array, Shape, Tensor
+from tinygen.ir.verify import verify
+
+__all__ = [
+    "ABSENT",
+    "Argument",
+    "Array",
+    "BoundNode",
+    "Call",
+    "Constant",
+    "DType",
+    "DeviceError",
+    "Graph",
+    "GraphError",
+    "Input",
+    "Kernel",
+    "MismatchError",
+    "ModelError",
+    "Node",
+    "Output",
+    "Params",
+    "PluginError",
+    "QuantParams",
+    "Scalar",
+    "Scratch",
+    "Shape",
+    "Tensor",
+    "TinygenError",
+    "ToolError",
+    "UnsupportedError",
+    "call",
+    "dump",
+    "verify",
+]

@@ -1,0 +1,103 @@
+"""How one node runs on a device: the C calls, as plain data.
+
+The same description is rendered to C by `codegen`, planned by `plan`, and called directly through cffi by
+`host`; so a kernel is described once and proven in the form that ships.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tinygen.ir.tensor import Array
+
+
+@dataclass(frozen=True)
+class Input:
+    """Pointer to input `index` of the node (in the arena, or in flash where it is a constant)."""
+
+    index: int
+    offset: int = 0
+    """Bytes added to the pointer."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """Pointer to output `index` of the node."""
+
+    index: int = 0
+    offset: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Constant:
+    """A const array in flash, laid out for the kernel. The array's dtype gives the C type."""
+
+    name: str
+    data: Array  # type: ignore[type-arg]
+
+
+@dataclass(frozen=True)
+class Params:
+    """Pointer to a const struct `type`; fields are ints, floats, or tuples of them for C arrays."""
+
+    type: str
+    fields: Mapping[str, int | float | tuple[int, ...] | tuple[float, ...]]
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """A number passed by value; a float is passed as an exact float32."""
+
+    value: int | float
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """Pointer to the kernel's scratch buffer in the arena."""
+
+
+Argument = Input | Output | Constant | Params | Scalar | Scratch
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of a C function. `source` and `header` are file names below the runtime's folders."""
+
+    symbol: str
+    source: str
+    header: str
+    arguments: tuple[Argument, ...]
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """The implementation chosen for one node.
+
+    Attributes:
+        calls: the C calls, in order. Empty for an alias.
+        scratch_bytes: arena bytes needed only while the node runs.
+        inplace: inputs whose storage output 0 may take over, where they die here.
+        alias: output 0 is input 0 (a reshape): same storage, no code.
+        template: the jinja2 template that renders the layer; a device may name its own.
+        data: whatever that template needs besides the calls.
+        why: one phrase for the profile: why this kernel.
+    """
+
+    calls: tuple[Call, ...] = ()
+    scratch_bytes: int = 0
+    inplace: tuple[int, ...] = ()
+    alias: bool = False
+    template: str = "layer.c.j2"
+    data: Mapping[str, Any] = field(default_factory=dict)
+    why: str = "portable"
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(call.symbol for call in self.calls))
+
+
+def call(symbol: str, *arguments: Argument, op: str) -> Call:
+    """A call of `symbol`, by the runtime's naming: `<op>/<symbol>.c` declared in `<op>/tg_<op>.h`."""
+    return Call(symbol, f"{op}/{symbol}.c", f"{op}/tg_{op}.h", arguments)

@@ -1,0 +1,52 @@
+"""A tensor of the graph: shape, type, quantization and, for a constant, its data."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tinygen.ir.dtype import DType
+from tinygen.ir.quant import QuantParams
+
+Array = np.ndarray  # any dtype; each use says which
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Tensor:
+    """An immutable tensor. `data` is None for activations, an array of `shape` and `dtype` for constants."""
+
+    name: str
+    shape: Shape
+    dtype: DType
+    quant: QuantParams | None = None
+    data: Array | None = field(default=None, repr=False)  # type: ignore[type-arg]
+
+    @property
+    def is_constant(self) -> bool:
+        return self.data is not None
+
+    @property
+    def elements(self) -> int:
+        return math.prod(self.shape)
+
+    @property
+    def bytes(self) -> int:
+        return self.elements * self.dtype.bytes
+
+    @property
+    def scale(self) -> float:
+        """The per-tensor scale; ValueError if the tensor is not quantized per tensor."""
+        return self._per_tensor().scale[0]
+
+    @property
+    def zero_point(self) -> int:
+        """The per-tensor zero point; ValueError if the tensor is not quantized per tensor."""
+        return self._per_tensor().zero_point[0]
+
+    def _per_tensor(self) -> QuantParams:
+        if self.quant is None or self.quant.per_channel:
+            raise ValueError(f"tensor {self.name!r} has no per-tensor quantization")
+        return self.quant

@@ -1,0 +1,1 @@
+"""What several operators share: windows, activations, quantized cases. No operator lives here."""

@@ -1,0 +1,72 @@
+"""Fixed-point arithmetic of the integer scheme, in numpy, exact to the bit.
+
+Source: gemmlowp's fixed-point functions as TensorFlow Lite Micro uses them. All arrays are int32 values held in
+int64, so that intermediate products neither wrap nor lose bits.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+INT32_MIN, INT32_MAX = -(1 << 31), (1 << 31) - 1
+
+
+def quantize_multiplier(real: float) -> tuple[int, int]:
+    """A real multiplier as (m, shift) with real = m * 2**(shift - 31) and m in [2**30, 2**31).
+
+    Multipliers below 2**-32 become (0, 0); those above 2**30 saturate. `real` must not be negative.
+    """
+    if real < 0 or not math.isfinite(real):
+        raise ValueError(f"a requantization multiplier must be finite and not negative, not {real}")
+    if real == 0:
+        return 0, 0
+    fraction, shift = math.frexp(real)
+    scaled = fraction * (1 << 31)
+    fixed = math.floor(scaled + 0.5)  # round half away from zero: `scaled` is positive
+    if fixed == 1 << 31:
+        fixed //= 2
+        shift += 1
+    if shift < -31:
+        return 0, 0
+    if shift > 30:
+        return INT32_MAX, 30
+    return fixed, shift
+
+
+def saturating_rounding_doubling_high_mul(a: Ints | int, b: Ints | int) -> Ints:
+    """The high 32 bits of 2*a*b, rounded to nearest (ties away from zero as gemmlowp does), saturated."""
+    product = np.asarray(a, np.int64) * np.asarray(b, np.int64)
+    nudge = np.where(product >= 0, 1 << 30, 1 - (1 << 30))
+    total = product + nudge
+    high = np.where(total >= 0, total >> 31, -((-total) >> 31))  # C division truncates toward zero
+    return np.minimum(high, INT32_MAX).astype(np.int64)
+
+
+def rounding_divide_by_pot(x: Ints | int, exponent: Ints | int) -> Ints:
+    """x / 2**exponent, rounded to nearest, ties away from zero; exponent in [0, 31]."""
+    x = np.asarray(x, np.int64)
+    exponent = np.asarray(exponent, np.int64)
+    mask = (np.int64(1) << exponent) - 1
+    threshold = (mask >> 1) + (x < 0)
+    return (x >> exponent) + ((x & mask) > threshold)
+
+
+def wrap_int32(x: Ints) -> Ints:
+    """`x` reduced to 32 bits, as a C int32 computation would keep it."""
+    return ((x + (1 << 31)) & 0xFFFFFFFF) - (1 << 31)
+
+
+def requantize(x: Ints | int, multiplier: Ints | int, shift: Ints | int) -> Ints:
+    """x * multiplier * 2**(shift - 31) with double rounding; `multiplier` and `shift` broadcast against `x`.
+
+    A positive shift is applied before the multiplication (and wraps to 32 bits), a negative one after it.
+    """
+    shift = np.asarray(shift, np.int64)
+    left, right = np.maximum(shift, 0), np.maximum(-shift, 0)
+    shifted = wrap_int32(np.asarray(x, np.int64) << left)
+    return rounding_divide_by_pot(saturating_rounding_doubling_high_mul(shifted, multiplier), right)
