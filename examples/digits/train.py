@@ -3,8 +3,8 @@
     pip install tinygen[keras,demo]
     python examples/digits/train.py
 
-Takes under a minute on a laptop's CPU. Seeded and deterministic: the same versions of TensorFlow and scikit-learn
-on the same kind of CPU write the same bytes.
+Takes about 20 seconds. Seeded and deterministic: the same versions of TensorFlow and scikit-learn on the same
+kind of CPU write the same bytes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ BATCH = 32
 
 
 def build_model() -> keras.Model:
-    """A MobileNet in miniature: a convolution, two depthwise-separable blocks, global average, dense, softmax."""
+    """A MobileNet in miniature: convolution, two depthwise-separable blocks, global average, dense, softmax."""
     image = layers.Input((8, 8, 1))
     x = normalized_relu(layers.Conv2D(16, 3, padding="same", use_bias=False)(image))
     x = separable_block(x, channels=24)
@@ -64,7 +64,7 @@ def train(split: Split) -> keras.Model:
 
 def convert(model: keras.Model, calibration: np.ndarray | None) -> bytes:
     """The model as .tflite: float32, or with calibration images full int8, input and output included."""
-    # A fixed batch of one: with a free batch size the converter inserts shape arithmetic before the dense layer.
+    # A fixed batch of one: with a free one the converter inserts shape arithmetic before the dense layer.
     image = layers.Input((8, 8, 1), batch_size=1)
     converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(image, model(image)))
     if calibration is not None:
