@@ -27,7 +27,7 @@ BATCH = 32
 
 
 def build_model() -> keras.Model:
-    """A MobileNet in miniature: convolution, two depthwise-separable blocks, global average, dense, softmax."""
+    """A MobileNet in miniature: convolution, two depthwise-separable blocks, global average, dense."""
     image = layers.Input((8, 8, 1))
     x = normalized_relu(layers.Conv2D(16, 3, padding="same", use_bias=False)(image))
     x = separable_block(x, channels=24)
