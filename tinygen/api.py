@@ -1,6 +1,7 @@
 """All that plugins may import."""
 
 from tinygen.device import (
+    FREESTANDING_INCLUDE,
     WARNINGS,
     Count,
     Device,
@@ -64,6 +65,7 @@ from tinygen.ir import (
 
 __all__ = [
     "ABSENT",
+    "FREESTANDING_INCLUDE",
     "SEMIHOSTING_PORT",
     "WARNINGS",
     "Arch",

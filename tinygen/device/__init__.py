@@ -2,6 +2,7 @@
 
 from tinygen.device.description import Device, Memory, MemoryKind, Power
 from tinygen.device.execution import Count, Image, RunResult
+from tinygen.device.headers import FREESTANDING_INCLUDE
 from tinygen.device.rules import QuantRule
 from tinygen.device.toolchain import (
     WARNINGS,
@@ -13,6 +14,7 @@ from tinygen.device.toolchain import (
 )
 
 __all__ = [
+    "FREESTANDING_INCLUDE",
     "WARNINGS",
     "Count",
     "Device",
