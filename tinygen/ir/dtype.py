@@ -19,7 +19,7 @@ class DType(enum.Enum):
     BOOL = "bool"
 
     @property
-    def numpy(self) -> np.dtype:  # type: ignore[type-arg]
+    def numpy(self) -> np.dtype:
         return np.dtype(self.value)
 
     @property
@@ -47,6 +47,6 @@ class DType(enum.Enum):
         return int(info.min), int(info.max)
 
     @classmethod
-    def of(cls, array: np.ndarray) -> DType:  # type: ignore[type-arg]
+    def of(cls, array: np.ndarray) -> DType:
         """The DType of a numpy array; ValueError if there is none."""
         return cls(array.dtype.name)

@@ -35,15 +35,15 @@ class Constant:
     """A const array in flash, laid out for the kernel. The array's dtype gives the C type."""
 
     name: str
-    data: Array  # type: ignore[type-arg]
+    data: Array
 
 
 @dataclass(frozen=True)
 class Params:
-    """Pointer to a const struct `type`; fields are ints, floats, or tuples of them for C arrays."""
+    """Pointer to a const struct `type`; fields are numbers, tuples for C arrays, mappings for inner structs."""
 
     type: str
-    fields: Mapping[str, int | float | tuple[int, ...] | tuple[float, ...]]
+    fields: Mapping[str, Any]
 
 
 @dataclass(frozen=True)

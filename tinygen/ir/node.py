@@ -47,7 +47,7 @@ class BoundNode:
         """Input `index`, or None where it is absent."""
         return self.inputs[index] if index < len(self.inputs) else None
 
-    def constant(self, index: int) -> Array:  # type: ignore[type-arg]
+    def constant(self, index: int) -> Array:
         """The data of input `index`, which must be a constant."""
         tensor = self.input(index)
         if tensor.data is None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import Any
 
-import numpy as np
+from numpy.typing import NDArray
 
 from tinygen.ir.dtype import DType
 from tinygen.ir.quant import QuantParams
 
-Array = np.ndarray  # any dtype; each use says which
+Array = NDArray[Any]
+"""A numpy array of any type; each use says which."""
+
 Shape = tuple[int, ...]
 
 
@@ -22,7 +25,7 @@ class Tensor:
     shape: Shape
     dtype: DType
     quant: QuantParams | None = None
-    data: Array | None = field(default=None, repr=False)  # type: ignore[type-arg]
+    data: Array | None = field(default=None, repr=False)
 
     @property
     def is_constant(self) -> bool:

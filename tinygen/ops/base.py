@@ -20,7 +20,7 @@ class Draw(Protocol):
     def choice(self, options: Sequence[T]) -> T:
         """One of `options`; the first is the simplest."""
 
-    def array(self, shape: Shape, dtype: DType, low: float | None = None, high: float | None = None) -> Array:  # type: ignore[type-arg]
+    def array(self, shape: Shape, dtype: DType, low: float | None = None, high: float | None = None) -> Array:
         """An array of random elements in [low, high], or over the full range (floats: [-4, 4])."""
 
 
@@ -61,7 +61,7 @@ class Op(ABC):
         """The shapes of the outputs, from the inputs and attributes alone."""
 
     @abstractmethod
-    def reference(self, node: BoundNode, inputs: Sequence[Array | None]) -> list[Array]:  # type: ignore[type-arg]
+    def reference(self, node: BoundNode, inputs: Sequence[Array | None]) -> list[Array]:
         """The outputs, computed in numpy. This defines the result to the bit.
 
         `inputs` are arrays of the input tensors' shapes and types, constants included (None where absent).

@@ -1,7 +1,7 @@
 """Fixed-point arithmetic of the integer scheme, in numpy, exact to the bit.
 
-Source: gemmlowp's fixed-point functions as TensorFlow Lite Micro uses them. All arrays are int32 values held in
-int64, so that intermediate products neither wrap nor lose bits.
+Source: gemmlowp's fixed-point functions as TensorFlow Lite Micro uses them. Arrays are int32 values held
+in int64, so that intermediate products neither wrap nor lose bits.
 """
 
 from __future__ import annotations
@@ -39,12 +39,9 @@ def quantize_multiplier(real: float) -> tuple[int, int]:
 
 
 def saturating_rounding_doubling_high_mul(a: Ints | int, b: Ints | int) -> Ints:
-    """The high 32 bits of 2*a*b, rounded to nearest (ties away from zero as gemmlowp does), saturated."""
+    """a * b / 2**31 to nearest (ties toward plus infinity, as gemmlowp's nudge has it), saturated."""
     product = np.asarray(a, np.int64) * np.asarray(b, np.int64)
-    nudge = np.where(product >= 0, 1 << 30, 1 - (1 << 30))
-    total = product + nudge
-    high = np.where(total >= 0, total >> 31, -((-total) >> 31))  # C division truncates toward zero
-    return np.minimum(high, INT32_MAX).astype(np.int64)
+    return np.minimum((product + (1 << 30)) >> 31, np.int64(INT32_MAX))
 
 
 def rounding_divide_by_pot(x: Ints | int, exponent: Ints | int) -> Ints:

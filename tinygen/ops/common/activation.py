@@ -48,7 +48,7 @@ def quantized_bounds(name: str, output: Tensor) -> tuple[int, int]:
     return low, high
 
 
-def clamp(x: Array, name: str, output: Tensor) -> Array:  # type: ignore[type-arg]
+def clamp(x: Array, name: str, output: Tensor) -> Array:
     """`x` (accumulators with the zero point added, or floats) clamped and cast to the output's type."""
     if output.dtype is DType.FLOAT32:
         low, high = _BOUNDS[name]

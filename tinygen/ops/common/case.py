@@ -20,7 +20,7 @@ def activation(
     return Tensor(name, tuple(shape), dtype, quant)
 
 
-def constant(data: Array, quant: QuantParams | None = None, name: str = "constant") -> Tensor:  # type: ignore[type-arg]
+def constant(data: Array, quant: QuantParams | None = None, name: str = "constant") -> Tensor:
     """A constant tensor that holds `data`."""
     return Tensor(name, tuple(data.shape), DType.of(data), quant, data)
 

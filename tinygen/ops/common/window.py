@@ -56,7 +56,9 @@ def axis(size: int, kernel: int, stride: int, dilation: int, padding: str | tupl
     reach = (kernel - 1) * dilation + 1
     if isinstance(padding, tuple):
         before, after = padding
-        return Axis(size, max(0, (size + before + after - reach) // stride + 1), kernel, stride, dilation, before)
+        return Axis(
+            size, max(0, (size + before + after - reach) // stride + 1), kernel, stride, dilation, before
+        )
     if padding == "VALID":
         return Axis(size, max(0, (size - reach + stride) // stride), kernel, stride, dilation, 0)
     outputs = -(-size // stride)

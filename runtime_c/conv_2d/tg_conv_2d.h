@@ -1,0 +1,34 @@
+/* 2-D convolution: NHWC activations, OHWI weights. */
+#ifndef TG_CONV_2D_H
+#define TG_CONV_2D_H
+#include <stdint.h>
+
+#include "tg_window.h"
+
+/* batches, channels >= 1; groups >= 1 divides both channel counts. Zero points and the clamp lie in
+ * [-128, 127], minimum <= maximum. */
+typedef struct {
+    tg_window window;
+    int32_t batches, input_channels, output_channels, groups;
+    int32_t input_zero_point, output_zero_point;
+    int32_t minimum, maximum;
+} tg_conv_2d_s8_params;
+
+/* int8 activations and weights, per-channel requantization (multiplier in [0, 2^31), shift in [-31, 30]).
+ * `bias` holds, for each output channel, the bias less input_zero_point times the sum of its weights.
+ * `output` must not overlap `input`. */
+void tg_conv_2d_s8(const tg_conv_2d_s8_params *params, const int8_t *input, const int8_t *weights,
+                   const int32_t *bias, const int32_t *multiplier, const int8_t *shift, int8_t *output);
+
+/* As above, the clamp in real numbers (infinite where there is none). */
+typedef struct {
+    tg_window window;
+    int32_t batches, input_channels, output_channels, groups;
+    float minimum, maximum;
+} tg_conv_2d_f32_params;
+
+/* float32; sums run over kernel rows, columns, then channels, and the bias is added last. */
+void tg_conv_2d_f32(const tg_conv_2d_f32_params *params, const float *input, const float *weights,
+                    const float *bias, float *output);
+
+#endif

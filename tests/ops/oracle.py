@@ -1,0 +1,25 @@
+"""Runs a one-node graph in TensorFlow Lite Micro."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from tinygen.frontend.tflite_writer import write_tflite
+from tinygen.ir import Array, Graph
+from tinygen.ops import Op
+
+ARENA_BYTES = 1 << 20
+"""More than any case needs: the default is fixed to the file's size, and too small for some."""
+
+
+def run_tflm(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]) -> list[Array]:
+    """The graph's outputs in `tflite-micro`; `inputs` are those of the graph, in its order."""
+    from tflite_micro import runtime
+
+    interpreter = runtime.Interpreter.from_bytes(write_tflite(graph, ops), arena_size=ARENA_BYTES)
+    for i, value in enumerate(inputs):
+        interpreter.set_input(value, i)
+    interpreter.invoke()
+    return [np.array(interpreter.get_output(i)) for i in range(len(graph.outputs))]

@@ -1,0 +1,71 @@
+"""Every operator: numpy, the C kernel on the host and, where it has the operator, TensorFlow Lite Micro agree."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.ops.draw import HypothesisDraw, random_array
+from tests.ops.oracle import run_tflm
+from tinygen.frontend.tflite_reader import read_tflite
+from tinygen.frontend.tflite_writer import write_tflite
+from tinygen.host.kernels import KernelRunner
+from tinygen.host.toolchain import host_toolchain
+from tinygen.ir import DType, Graph, dump, verify
+from tinygen.ops import builtin_ops
+from tinygen.paths import runtime_dir
+
+OPS = {op.name: op() for op in builtin_ops()}
+CASES = [(name, i, graph) for name, op in OPS.items() for i, graph in enumerate(op.cases())]
+RUNNER = KernelRunner((runtime_dir(),), host_toolchain())
+NO_TFLM: dict[str, str] = {}
+"""Operators that TensorFlow Lite Micro lacks, or computes otherwise: each with the reason."""
+
+
+def check(graph: Graph, seed: int) -> None:
+    """Reference == C (also in place) == TFLM on random inputs; floats: TFLM within 1e-5."""
+    verify(graph)
+    node = graph.bind(graph.nodes[0])
+    op = OPS[node.op]
+    op.check(node)
+    assert op.infer(node) == tuple(t.shape for t in node.outputs)
+    rng = np.random.default_rng(seed)
+    inputs = [
+        t if t is None else t.data if t.is_constant else random_array(rng, t.shape, t.dtype)
+        for t in node.inputs
+    ]
+    expected = op.reference(node, inputs)
+    for array, tensor in zip(expected, node.outputs, strict=True):
+        assert (array.shape, array.dtype) == (tensor.shape, tensor.dtype.numpy)
+    kernel = op.kernel(node)
+    for place in (None, *kernel.inplace):
+        if place is not None and (node.inputs[place] is None or node.inputs[place].is_constant):
+            continue
+        actual = RUNNER.run(kernel, node, inputs, inplace=place)
+        for a, e in zip(actual, expected, strict=True):
+            np.testing.assert_array_equal(a, e, err_msg=f"C against numpy, in place: {place}\n{dump(graph)}")
+    if node.op not in NO_TFLM:
+        free = [x for x, t in zip(inputs, node.inputs, strict=True) if t is not None and not t.is_constant]
+        for e, t, tensor in zip(expected, run_tflm(graph, free, OPS), node.outputs, strict=True):
+            t = t.reshape(tensor.shape)
+            if tensor.dtype is DType.FLOAT32:
+                np.testing.assert_allclose(t, e, rtol=1e-5, atol=1e-5 * (1 + np.abs(e).max(initial=0)))
+            else:
+                np.testing.assert_array_equal(e, t, err_msg=f"numpy against TFLM\n{dump(graph)}")
+
+
+@pytest.mark.parametrize("graph", [c[2] for c in CASES], ids=[f"{c[0]}-{c[1]}" for c in CASES])
+def test_case(graph: Graph) -> None:
+    check(graph, seed=7)
+    again = read_tflite(write_tflite(graph, OPS), OPS, graph.name)
+    assert dump(again) == dump(graph), "the exported file does not read back as the same graph"
+
+
+@pytest.mark.parametrize("name", sorted(OPS))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_random(name: str, data: st.DataObject) -> None:
+    draw = HypothesisDraw(data)
+    check(OPS[name].draw(draw), draw.integer(0, 1 << 30))

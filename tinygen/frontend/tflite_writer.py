@@ -1,0 +1,94 @@
+"""A Graph back to `.tflite` bytes, so that it runs in TensorFlow Lite Micro and LiteRT as a cross-check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import flatbuffers
+import numpy as np
+from ai_edge_litert import schema_py_generated as schema
+
+from tinygen.frontend.schema import (
+    FILE_IDENTIFIER,
+    OPERATOR_CODES,
+    OPTIONS_CODES,
+    SCHEMA_VERSION,
+    TYPE_CODES,
+    new_options,
+)
+from tinygen.ir import Graph, Node, Tensor, UnsupportedError
+from tinygen.ops.base import Op
+
+LAST_OLD_CODE = 127
+"""Operator numbers above this stand only in the newer, wider field."""
+
+
+def write_tflite(graph: Graph, ops: Mapping[str, Op]) -> bytes:
+    """The bytes of a model of one subgraph; UnsupportedError for an operator that the schema lacks."""
+    model = schema.ModelT()
+    model.version = SCHEMA_VERSION
+    model.description = "tinygen"
+    model.buffers = [_buffer(None)]
+    names = list(dict.fromkeys(node.op for node in graph.nodes))
+    model.operatorCodes = [_operator_code(ops[name]) for name in names]
+    subgraph = schema.SubGraphT()
+    subgraph.name = graph.name
+    subgraph.tensors = [_tensor(tensor, model.buffers) for tensor in graph.tensors]
+    subgraph.operators = [_operator(node, names.index(node.op), ops[node.op]) for node in graph.nodes]
+    subgraph.inputs = list(graph.inputs)
+    subgraph.outputs = list(graph.outputs)
+    model.subgraphs = [subgraph]
+    builder = flatbuffers.Builder(1024)
+    builder.Finish(model.Pack(builder), file_identifier=FILE_IDENTIFIER)
+    return bytes(builder.Output())
+
+
+def _buffer(data: np.ndarray | None) -> Any:
+    buffer = schema.BufferT()
+    if data is not None:
+        little = data.astype(data.dtype.newbyteorder("<"))
+        buffer.data = np.frombuffer(little.tobytes(), np.uint8)
+    return buffer
+
+
+def _operator_code(op: Op) -> Any:
+    if op.name not in OPERATOR_CODES:
+        raise UnsupportedError(f"operator {op.name} does not exist in TensorFlow Lite", where=op.name)
+    code = schema.OperatorCodeT()
+    code.builtinCode = OPERATOR_CODES[op.name]
+    code.deprecatedBuiltinCode = min(code.builtinCode, LAST_OLD_CODE)
+    code.version = op.version
+    return code
+
+
+def _tensor(tensor: Tensor, buffers: list[Any]) -> Any:
+    t = schema.TensorT()
+    t.name = tensor.name
+    t.shape = list(tensor.shape)
+    t.type = TYPE_CODES[tensor.dtype]
+    t.hasRank = True
+    if tensor.data is not None:
+        t.buffer = len(buffers)
+        buffers.append(_buffer(tensor.data))
+    if tensor.quant is not None:
+        q = schema.QuantizationParametersT()
+        q.scale = [float(s) for s in tensor.quant.scale]
+        q.zeroPoint = list(tensor.quant.zero_point)
+        q.quantizedDimension = tensor.quant.axis
+        t.quantization = q
+    return t
+
+
+def _operator(node: Node, code: int, op: Op) -> Any:
+    operator = schema.OperatorT()
+    operator.opcodeIndex = code
+    operator.inputs = list(node.inputs)
+    operator.outputs = list(node.outputs)
+    if op.options:
+        options = new_options(op.options)
+        for name, value in op.export(node.attrs).items():
+            setattr(options, name, value)
+        operator.builtinOptionsType = OPTIONS_CODES[op.options]
+        operator.builtinOptions = options
+    return operator

@@ -1,0 +1,152 @@
+"""Calls a kernel's C functions on the host through cffi, with the very arguments the generator would write."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from cffi import FFI
+
+from tinygen.device import Toolchain
+from tinygen.host.compiler import SANITIZERS, compile_shared
+from tinygen.host.declarations import declarations, find_file, include_closure
+from tinygen.ir import (
+    Argument,
+    Array,
+    BoundNode,
+    Constant,
+    Input,
+    Kernel,
+    Output,
+    Params,
+    Scalar,
+    Scratch,
+    TinygenError,
+)
+from tinygen.ir import Call as KernelCall
+
+GUARD = 64
+"""Bytes of a known pattern on both sides of every buffer that a kernel may write."""
+PATTERN = 0xA5
+
+
+@dataclass(frozen=True)
+class KernelRunner:
+    """Runs kernels whose sources lie below `folders`, compiled by `toolchain`."""
+
+    folders: tuple[Path, ...]
+    toolchain: Toolchain
+    sanitize: bool = False
+
+    def run(
+        self, kernel: Kernel, node: BoundNode, inputs: Sequence[Array | None], inplace: int | None = None
+    ) -> list[Array]:
+        """The node's outputs as the C code computes them.
+
+        `inplace` makes output 0 start at the address of that input, as the planner may place it. A write
+        outside the outputs and the scratch buffer raises TinygenError.
+        """
+        if kernel.alias:
+            assert inputs[0] is not None
+            return [inputs[0].reshape(node.output.shape).copy()]
+        buffers = [_Buffer.of(x) if x is not None else None for x in inputs]
+        outputs = [_Buffer(t.bytes) for t in node.outputs]
+        if inplace is not None:
+            shared = _Buffer.of(inputs[inplace], at_least=node.output.bytes)
+            buffers[inplace] = outputs[0] = shared
+        scratch = _Buffer(kernel.scratch_bytes)
+        for one in kernel.calls:
+            self._call(one, buffers, outputs, scratch)
+        for what, buffer in [("scratch", scratch), *((f"output {i}", o) for i, o in enumerate(outputs))]:
+            if not buffer.intact():
+                raise TinygenError(f"a kernel wrote outside {what}", where=f"{node.op} {kernel.symbols}")
+        return [o.array(t.dtype.numpy, t.shape) for o, t in zip(outputs, node.outputs, strict=True)]
+
+    def _call(
+        self, one: KernelCall, inputs: list[_Buffer | None], outputs: list[_Buffer], scratch: _Buffer
+    ) -> None:
+        ffi, library = _load(self, one.source, one.header)
+        alive: list[Any] = []
+
+        def value(argument: Argument) -> Any:
+            match argument:
+                case Input(index, offset):
+                    buffer = inputs[index]
+                    assert buffer is not None, f"input {index} is absent"
+                    return ffi.cast("void *", buffer.address + offset)
+                case Output(index, offset):
+                    return ffi.cast("void *", outputs[index].address + offset)
+                case Constant(_, data):
+                    alive.append(np.ascontiguousarray(data))
+                    return ffi.cast("void *", alive[-1].ctypes.data)
+                case Params(type, fields):
+                    alive.append(ffi.new(f"{type} *", _plain(fields)))
+                    return alive[-1]
+                case Scalar(number):
+                    return number
+                case Scratch():
+                    return ffi.cast("void *", scratch.address)
+
+        getattr(library, one.symbol)(*[value(a) for a in one.arguments])
+
+
+class _Buffer:
+    """Memory with guards, aligned to 16 bytes like the arena."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.memory = np.full(size + 2 * GUARD + 16, PATTERN, np.uint8)
+        self.start = GUARD + (-(self.memory.ctypes.data + GUARD)) % 16
+
+    @classmethod
+    def of(cls, array: Array | None, at_least: int = 0) -> _Buffer:
+        assert array is not None
+        raw = np.ascontiguousarray(array).view(np.uint8).reshape(-1) if array.size else np.empty(0, np.uint8)
+        buffer = cls(max(raw.size, at_least))
+        buffer.memory[buffer.start : buffer.start + raw.size] = raw
+        return buffer
+
+    @property
+    def address(self) -> int:
+        return int(self.memory.ctypes.data) + self.start
+
+    def intact(self) -> bool:
+        end = self.start + self.size
+        return bool(np.all(self.memory[: self.start] == PATTERN) and np.all(self.memory[end:] == PATTERN))
+
+    def array(self, dtype: np.dtype[Any], shape: tuple[int, ...]) -> Array:
+        count = int(np.prod(shape)) * dtype.itemsize
+        return self.memory[self.start : self.start + count].copy().view(dtype).reshape(shape)
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Numbers as Python's own, tuples as lists, inner structs as dictionaries: what cffi initialises from."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {k: plain(v) for k, v in value.items()}
+        if isinstance(value, tuple | list):
+            return [plain(v) for v in value]
+        return value.item() if isinstance(value, np.generic) else value
+
+    return {name: plain(value) for name, value in fields.items()}
+
+
+@functools.lru_cache(maxsize=1024)
+def _load(runner: KernelRunner, source: str, header: str) -> tuple[Any, Any]:
+    ffi = FFI()
+    ffi.cdef(declarations(header, runner.folders))
+    closure = include_closure([source], runner.folders)
+    folders = dict.fromkeys(path.parent for path in closure)
+    library = compile_shared(
+        [find_file(source, runner.folders)],
+        runner.toolchain,
+        include=folders,
+        depends=closure,
+        flags=SANITIZERS if runner.sanitize else (),
+    )
+    return ffi, ffi.dlopen(str(library))

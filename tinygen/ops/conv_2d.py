@@ -1,0 +1,239 @@
+"""CONV_2D: a 2-D convolution over an NHWC input with OHWI weights, grouped where the weights are narrower."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tinygen.ir import Array, BoundNode, Constant, DType, Graph, Input, Kernel, Output, Params, Shape, call
+from tinygen.ops.base import Draw, Op
+from tinygen.ops.common import activation as act
+from tinygen.ops.common import weighted
+from tinygen.ops.common.window import (
+    PADDING_NAMES,
+    Axis,
+    Padding,
+    parse_padding,
+    window,
+    window_fields,
+)
+
+
+@dataclass(frozen=True)
+class Conv2DAttrs:
+    stride: tuple[int, int] = (1, 1)
+    padding: Padding = "VALID"
+    dilation: tuple[int, int] = (1, 1)
+    activation: str = "NONE"
+
+
+class Conv2D(Op):
+    """Output[b, y, x, o] = act(bias[o] + sum over taps and channels of input * weights[o])."""
+
+    name = "CONV_2D"
+    options = "Conv2DOptions"
+
+    def parse(self, options: Any) -> Conv2DAttrs:
+        return Conv2DAttrs(
+            (options.strideH, options.strideW),
+            parse_padding(options.padding),
+            (options.dilationHFactor, options.dilationWFactor),
+            act.parse_activation(options.fusedActivationFunction),
+        )
+
+    def export(self, attrs: Conv2DAttrs) -> dict[str, Any]:
+        return {
+            "strideH": attrs.stride[0],
+            "strideW": attrs.stride[1],
+            "padding": PADDING_NAMES.index(str(attrs.padding)),
+            "dilationHFactor": attrs.dilation[0],
+            "dilationWFactor": attrs.dilation[1],
+            "fusedActivationFunction": act.export_activation(attrs.activation),
+        }
+
+    def check(self, node: BoundNode) -> None:
+        super().check(node)
+        if len(node.input(0).shape) != 4 or len(node.input(1).shape) != 4:
+            raise node.unsupported("input and weights must have four dimensions")
+        outputs, _, _, depth = node.input(1).shape
+        channels = node.input(0).shape[3]
+        if not depth or channels % depth or outputs % (channels // depth):
+            raise node.unsupported(
+                f"{channels} input channels do not fit weights of shape {node.input(1).shape}"
+            )
+        if min(*node.attrs.stride, *node.attrs.dilation) < 1:
+            raise node.unsupported("strides and dilations must be at least 1")
+        weighted.check_weighted(node, channel_axis=0)
+
+    def infer(self, node: BoundNode) -> tuple[Shape, ...]:
+        y, x = _window(node)
+        return ((node.input(0).shape[0], y.output, x.output, node.input(1).shape[0]),)
+
+    def macs(self, node: BoundNode) -> int:
+        return node.output.elements * int(np.prod(node.input(1).shape[1:]))
+
+    def reference(self, node: BoundNode, inputs: Sequence[Array | None]) -> list[Array]:
+        x, w = inputs[0], inputs[1]
+        assert x is not None and w is not None
+        if x.dtype == np.float32:
+            sums = _correlate_f32(node, x, w) + weighted.bias_or_zero(node, len(w))
+            return [act.clamp(sums, node.attrs.activation, node.output)]
+        centred = x.astype(np.float64) - node.input(0).zero_point
+        sums = _correlate_exact(node, centred, w.astype(np.float64)).astype(np.int64)
+        sums = sums + weighted.bias_or_zero(node, len(w))
+        bounds = act.quantized_bounds(node.attrs.activation, node.output)
+        return [weighted.finish_int8(node, sums, bounds, weighted.multipliers(node, len(w)))]
+
+    def kernel(self, node: BoundNode) -> Kernel:
+        w = node.constant(1)
+        x = node.input(0)
+        fields: dict[str, Any] = {
+            "window": window_fields(*_window(node)),
+            "batches": x.shape[0],
+            "input_channels": x.shape[3],
+            "output_channels": w.shape[0],
+            "groups": x.shape[3] // w.shape[3],
+        }
+        if x.dtype is DType.FLOAT32:
+            low, high = act.float_bounds(node.attrs.activation)
+            return Kernel(
+                (
+                    call(
+                        "tg_conv_2d_f32",
+                        Params("tg_conv_2d_f32_params", fields | {"minimum": low, "maximum": high}),
+                        Input(0),
+                        Constant("weights", w),
+                        Constant("bias", weighted.bias_or_zero(node, len(w))),
+                        Output(0),
+                        op="conv_2d",
+                    ),
+                )
+            )
+        multiplier, shift = weighted.multipliers(node, len(w))
+        low, high = act.quantized_bounds(node.attrs.activation, node.output)
+        fields |= {
+            "input_zero_point": x.zero_point,
+            "output_zero_point": node.output.zero_point,
+            "minimum": low,
+            "maximum": high,
+        }
+        return Kernel(
+            (
+                call(
+                    "tg_conv_2d_s8",
+                    Params("tg_conv_2d_s8_params", fields),
+                    Input(0),
+                    Constant("weights", w),
+                    Constant("bias", weighted.folded_bias(node, w.astype(np.int64).sum(axis=(1, 2, 3)))),
+                    Constant("multiplier", multiplier.astype(np.int32)),
+                    Constant("shift", shift.astype(np.int8)),
+                    Output(0),
+                    op="conv_2d",
+                ),
+            )
+        )
+
+    def cases(self) -> Iterable[Graph]:
+        rng = np.random.default_rng(0)
+        yield _graph(
+            rng, DType.INT8, (1, 5, 4, 3), (4, 3, 3, 3), Conv2DAttrs((2, 2), "SAME", activation="RELU")
+        )
+        yield _graph(
+            rng, DType.INT8, (2, 4, 4, 8), (5, 1, 1, 8), Conv2DAttrs(activation="RELU6"), per_tensor=True
+        )
+        yield _graph(rng, DType.INT8, (1, 9, 7, 2), (3, 3, 2, 2), Conv2DAttrs((1, 1), "SAME", (2, 3)))
+        yield _graph(rng, DType.INT8, (1, 6, 6, 4), (6, 3, 3, 2), Conv2DAttrs((1, 2), "SAME"), bias=False)
+        yield _graph(
+            rng, DType.FLOAT32, (1, 5, 5, 3), (4, 3, 3, 3), Conv2DAttrs((2, 1), "SAME", activation="RELU6")
+        )
+        yield _graph(rng, DType.FLOAT32, (1, 5, 5, 4), (4, 2, 2, 2), Conv2DAttrs((1, 1), "VALID"))
+
+    def draw(self, draw: Draw) -> Graph:
+        groups = draw.choice((1, 1, 1, 2, 3))
+        depth, per_group = draw.integer(1, 9), draw.integer(1, 4)
+        kernel = (draw.integer(1, 4), draw.integer(1, 4))
+        dilation = (draw.integer(1, 2), draw.integer(1, 3))
+        height = draw.integer((kernel[0] - 1) * dilation[0] + 1, 10)
+        width = draw.integer((kernel[1] - 1) * dilation[1] + 1, 10)
+        attrs = Conv2DAttrs(
+            (draw.integer(1, 3), draw.integer(1, 3)),
+            draw.choice(PADDING_NAMES),
+            dilation,
+            draw.choice(act.NAMES),
+        )
+        return _graph(
+            np.random.default_rng(draw.integer(0, 1 << 30)),
+            draw.choice((DType.INT8, DType.FLOAT32)),
+            (draw.integer(1, 2), height, width, depth * groups),
+            (per_group * groups, *kernel, depth),
+            attrs,
+            per_tensor=draw.choice((False, True)),
+            bias=draw.choice((True, False)),
+        )
+
+
+def _window(node: BoundNode) -> tuple[Axis, Axis]:
+    _, height, width, _ = node.input(1).shape
+    attrs = node.attrs
+    return window(node.input(0).shape, (height, width), attrs.stride, attrs.padding, attrs.dilation)
+
+
+def _correlate_exact(node: BoundNode, x: Array, w: Array) -> Array:
+    """Sums of products over the taps inside the input; matrix products in doubles, exact below 2**53."""
+    y_axis, x_axis = _window(node)
+    outputs, _, _, depth = w.shape
+    groups = x.shape[3] // depth
+    sums = np.zeros((x.shape[0], y_axis.output, x_axis.output, groups, outputs // groups))
+    grouped = x.reshape(*x.shape[:3], groups, depth)
+    kernels = w.reshape(groups, outputs // groups, *w.shape[1:])
+    for ky in range(y_axis.kernel):
+        y_out, y_in = y_axis.slices_of(ky)
+        for kx in range(x_axis.kernel):
+            x_out, x_in = x_axis.slices_of(kx)
+            for g in range(groups):
+                sums[:, y_out, x_out, g] += grouped[:, y_in, x_in, g] @ kernels[g, :, ky, kx].T
+    return sums.reshape(*sums.shape[:3], outputs)
+
+
+def _correlate_f32(node: BoundNode, x: Array, w: Array) -> Array:
+    """The same in float32, in the kernel's order: taps by row, then channels, one product after another."""
+    y_axis, x_axis = _window(node)
+    outputs, _, _, depth = w.shape
+    groups = x.shape[3] // depth
+    sums = np.zeros((x.shape[0], y_axis.output, x_axis.output, groups, outputs // groups), np.float32)
+    grouped = x.reshape(*x.shape[:3], groups, depth)
+    kernels = w.reshape(groups, outputs // groups, *w.shape[1:])
+    for ky in range(y_axis.kernel):
+        y_out, y_in = y_axis.slices_of(ky)
+        for kx in range(x_axis.kernel):
+            x_out, x_in = x_axis.slices_of(kx)
+            for c in range(depth):
+                sums[:, y_out, x_out] += grouped[:, y_in, x_in, :, c, None] * kernels[:, :, ky, kx, c]
+    return sums.reshape(*sums.shape[:3], outputs)
+
+
+def _graph(
+    rng: np.random.Generator,
+    dtype: DType,
+    shape: Shape,
+    weights: Shape,
+    attrs: Conv2DAttrs,
+    per_tensor: bool = False,
+    bias: bool = True,
+) -> Graph:
+    y, x = window(shape, (weights[1], weights[2]), attrs.stride, attrs.padding, attrs.dilation)
+    return weighted.graph(
+        "CONV_2D",
+        rng,
+        dtype,
+        shape,
+        weights,
+        (shape[0], y.output, x.output, weights[0]),
+        attrs,
+        channel_axis=0,
+        per_tensor=per_tensor,
+        bias=bias,
+    )
