@@ -18,6 +18,7 @@ from tinygen.device import (
     zig_command,
 )
 from tinygen.emulate import (
+    SEMIHOSTING_FAULT,
     SEMIHOSTING_PORT,
     Arch,
     Board,
@@ -66,6 +67,7 @@ from tinygen.ir import (
 __all__ = [
     "ABSENT",
     "FREESTANDING_INCLUDE",
+    "SEMIHOSTING_FAULT",
     "SEMIHOSTING_PORT",
     "WARNINGS",
     "Arch",

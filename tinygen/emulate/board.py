@@ -12,15 +12,19 @@ Engine = Literal["unicorn", "qemu"]
 
 @dataclass(frozen=True)
 class Region:
-    """Memory of an emulated board: `bytes` bytes from address `base` on, both multiples of 4096."""
+    """Memory of an emulated board: `bytes` bytes from address `base` on, both multiples of 4096.
+
+    A program's write to memory that is not `writable` (flash) is a fault.
+    """
 
     base: int
     bytes: int
+    writable: bool = True
 
 
 @dataclass(frozen=True)
 class Instruction:
-    """One disassembled instruction, in the words of capstone: `mnemonic` "ldr.w", `operands` "r0, [r1, #4]"."""
+    """One disassembled instruction in the words of capstone: `mnemonic` "ldr.w", `operands` "r0, [r1]"."""
 
     address: int
     size: int

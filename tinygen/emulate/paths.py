@@ -12,3 +12,6 @@ Compile it with the folder of `tg_port.h` in the include path.
 
 QEMU_COUNTER = Path(__file__).parent / "qemu_counter.c"
 """The TCG plugin that counts executed blocks."""
+
+SEMIHOSTING_FAULT = Path(__file__).parent / "port" / "semihosting_fault.c"
+"""`tg_port_fault(address)`, for a board's trap handler; the engines turn it into an error for the user."""

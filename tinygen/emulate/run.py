@@ -37,7 +37,7 @@ def run_board(
 
 
 def choose_engine(board: Board) -> Engine:
-    """The engine that TINYGEN_EMULATOR names, else the preferred one, else the other if only that is there."""
+    """The engine that TINYGEN_EMULATOR names, else the preferred one, else the one that is there."""
     able: list[Engine] = []
     if board.unicorn_cpu is not None:
         able.append("unicorn")
