@@ -1,0 +1,1 @@
+"""Espressif's ESP32 family, Xtensa and RISC-V."""

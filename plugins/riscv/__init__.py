@@ -1,0 +1,1 @@
+"""RV32 microcontrollers, with and without vectors."""

@@ -1,0 +1,64 @@
+"""How RV32 cores want networks quantized."""
+
+from __future__ import annotations
+
+from tinygen.api import Device, QuantRule
+
+_TFLM = "TensorFlow Lite Micro's scheme: its models run as they are, bit for bit"
+
+
+def rules(device: Device) -> tuple[QuantRule, ...]:
+    """Rules for `device`, of one of this plugin's instruction sets; TensorFlow Lite Micro's scheme first."""
+    return _DEFAULT + (_VECTOR if "vector" in device.features else _SCALAR)
+
+
+_DEFAULT = (
+    # With a doubled multiplier `mulhsu` gives the exact double rounding in 22 instructions: on a scalar core
+    # there is little to be gained from another one.
+    QuantRule("*", "activation", 8, False, "per_tensor", "double", "float", reason=_TFLM),
+    QuantRule("*", "weights", 8, True, "per_channel", "double", "float", reason=_TFLM),
+    QuantRule("*", "bias", 32, True, "per_channel", "double", "float", reason=_TFLM),
+)
+
+_SCALAR = (
+    # A multiplication costs the same for 4 and for 8 bits, but one `mul` carries two products when the int4
+    # weights of two neighbouring channels stand in one register. It pays where each weight is loaded for many
+    # pixels; a fully connected layer uses each weight once and would only unpack.
+    QuantRule(
+        op="CONV_2D",
+        role="weights",
+        bits=4,
+        symmetric=True,
+        granularity="per_channel",
+        rounding="double",
+        scale_kind="float",
+        reason="no SIMD: two 4-bit weights share one multiplication",
+    ),
+    # `lb` and `lh` cost the same and there are no lanes to lose.
+    QuantRule(
+        op="*",
+        role="activation",
+        bits=16,
+        symmetric=True,
+        granularity="per_tensor",
+        rounding="double",
+        scale_kind="float",
+        reason="without SIMD lanes 16-bit activations cost RAM but no instructions",
+    ),
+)
+
+_VECTOR = (
+    # The exact double rounding is `vsmul`, a sign correction (`vsra`, `vadd`), `vssra`, `vnclip`; a single
+    # one needs no correction. No 4-bit rule: elements have 8 bits at least, so that weights would be unpacked
+    # by two shifts for each `vwmacc`. No 16-bit rule: it halves the lanes.
+    QuantRule(
+        op="*",
+        role="activation",
+        bits=8,
+        symmetric=False,
+        granularity="per_tensor",
+        rounding="single",
+        scale_kind="float",
+        reason="requantizes a vector of accumulators in two instructions fewer",
+    ),
+)
