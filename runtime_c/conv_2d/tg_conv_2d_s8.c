@@ -1,23 +1,7 @@
 #include "tg_conv_2d.h"
+#include "tg_dot.h"
 #include "tg_requantize.h"
 #include "tg_span.h"
-
-/* Sum of the weights of one tap: what the folded bias subtracted for a tap that lies in the padding. */
-static int32_t sum_of(const int8_t *weights, int32_t count) {
-    int32_t sum = 0;
-    for (int32_t i = 0; i < count; i++) {
-        sum += weights[i];
-    }
-    return sum;
-}
-
-static int32_t dot(const int8_t *a, const int8_t *b, int32_t count) {
-    int32_t sum = 0;
-    for (int32_t i = 0; i < count; i++) {
-        sum += a[i] * b[i];
-    }
-    return sum;
-}
 
 /* One output element before requantization: `input` is the image at this group's first channel, `weights` the
  * filter [kernel_height][kernel_width][depth]. */
@@ -31,28 +15,10 @@ static int32_t correlate(const tg_conv_2d_s8_params *p, const int8_t *input, con
         const int8_t *row = input + y * w->input_width * p->input_channels;
         for (int32_t kx = columns.first; kx < columns.end; kx++) {
             const int32_t x = columns.origin + kx * w->dilation_width;
-            sum += dot(row + x * p->input_channels, weights + ky * row_weights + kx * depth, depth);
+            sum += tg_dot_s8(row + x * p->input_channels, weights + ky * row_weights + kx * depth, depth);
         }
     }
     return sum;
-}
-
-/* input_zero_point times the weights of all taps that lie in the padding. */
-static int32_t padding_share(const tg_conv_2d_s8_params *p, const int8_t *weights, int32_t depth, tg_span rows,
-                             tg_span columns) {
-    const tg_window *w = &p->window;
-    const int32_t row_weights = w->kernel_width * depth;
-    int32_t sum = 0;
-    for (int32_t ky = 0; ky < w->kernel_height; ky++) {
-        const int8_t *row = weights + ky * row_weights;
-        if (ky < rows.first || ky >= rows.end) {
-            sum += sum_of(row, row_weights);
-        } else {
-            sum += sum_of(row, columns.first * depth);
-            sum += sum_of(row + columns.end * depth, (w->kernel_width - columns.end) * depth);
-        }
-    }
-    return p->input_zero_point * sum;
 }
 
 void tg_conv_2d_s8(const tg_conv_2d_s8_params *p, const int8_t *input, const int8_t *weights,
@@ -76,7 +42,7 @@ void tg_conv_2d_s8(const tg_conv_2d_s8_params *p, const int8_t *input, const int
                     const int8_t *group = input + (p->groups > 1 ? o / group_outputs * depth : 0);
                     int32_t sum = bias[o] + correlate(p, group, filter, depth, rows, columns);
                     if (!inside) {
-                        sum += padding_share(p, filter, depth, rows, columns);
+                        sum += p->input_zero_point * tg_padding_weights_s8(w, filter, depth, rows, columns);
                     }
                     sum = tg_requantize(sum, multiplier[o], shift[o]) + p->output_zero_point;
                     *output++ = (int8_t)tg_clamp(sum, p->minimum, p->maximum);

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygen.ir import Array, BoundNode, Constant, DType, Graph, Input, Kernel, Output, Params, Shape, call
+from tinygen.ir import Array, BoundNode, DType, Graph, Kernel, Shape
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common import activation as act
 from tinygen.ops.common import weighted
@@ -84,13 +84,12 @@ class Conv2D(Op):
         centred = x.astype(np.float64) - node.input(0).zero_point
         sums = _correlate_exact(node, centred, w.astype(np.float64)).astype(np.int64)
         sums = sums + weighted.bias_or_zero(node, len(w))
-        bounds = act.quantized_bounds(node.attrs.activation, node.output)
-        return [weighted.finish_int8(node, sums, bounds, weighted.multipliers(node, len(w)))]
+        return [weighted.finish_int8(node, sums, weighted.multipliers(node, len(w)))]
 
     def kernel(self, node: BoundNode) -> Kernel:
         w = node.constant(1)
         x = node.input(0)
-        fields: dict[str, Any] = {
+        sizes: dict[str, Any] = {
             "window": window_fields(*_window(node)),
             "batches": x.shape[0],
             "input_channels": x.shape[3],
@@ -98,43 +97,10 @@ class Conv2D(Op):
             "groups": x.shape[3] // w.shape[3],
         }
         if x.dtype is DType.FLOAT32:
-            low, high = act.float_bounds(node.attrs.activation)
-            return Kernel(
-                (
-                    call(
-                        "tg_conv_2d_f32",
-                        Params("tg_conv_2d_f32_params", fields | {"minimum": low, "maximum": high}),
-                        Input(0),
-                        Constant("weights", w),
-                        Constant("bias", weighted.bias_or_zero(node, len(w))),
-                        Output(0),
-                        op="conv_2d",
-                    ),
-                )
-            )
-        multiplier, shift = weighted.multipliers(node, len(w))
-        low, high = act.quantized_bounds(node.attrs.activation, node.output)
-        fields |= {
-            "input_zero_point": x.zero_point,
-            "output_zero_point": node.output.zero_point,
-            "minimum": low,
-            "maximum": high,
-        }
-        return Kernel(
-            (
-                call(
-                    "tg_conv_2d_s8",
-                    Params("tg_conv_2d_s8_params", fields),
-                    Input(0),
-                    Constant("weights", w),
-                    Constant("bias", weighted.folded_bias(node, w.astype(np.int64).sum(axis=(1, 2, 3)))),
-                    Constant("multiplier", multiplier.astype(np.int32)),
-                    Constant("shift", shift.astype(np.int8)),
-                    Output(0),
-                    op="conv_2d",
-                ),
-            )
-        )
+            return weighted.kernel_f32(node, "conv_2d", sizes, w)
+        sums = w.astype(np.int64).sum(axis=(1, 2, 3))
+        sizes["input_zero_point"] = x.zero_point
+        return weighted.kernel_s8(node, "conv_2d", sizes, w, sums, weighted.multipliers(node, len(w)))
 
     def cases(self) -> Iterable[Graph]:
         rng = np.random.default_rng(0)

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from tinygen.ir import Array, BoundNode, DType, Graph, QuantParams, Shape
+from tinygen.ir import (
+    Array,
+    BoundNode,
+    Constant,
+    DType,
+    Graph,
+    Input,
+    Kernel,
+    Output,
+    Params,
+    QuantParams,
+    Shape,
+    call,
+)
+from tinygen.ops.common import activation as act
 from tinygen.ops.common import case
 from tinygen.quantize.fixed_point import Ints, quantize_multiplier, requantize
 
@@ -65,12 +80,46 @@ def folded_bias(node: BoundNode, weight_sums: Ints) -> Array:
     return (bias - node.input(INPUT).zero_point * weight_sums).astype(np.int32)
 
 
-def finish_int8(
-    node: BoundNode, accumulators: Ints, bounds: tuple[int, int], scales: tuple[Ints, Ints]
-) -> Array:
-    """Accumulators (channels last) requantized, moved by the output's zero point and clamped to int8."""
+def finish_int8(node: BoundNode, accumulators: Ints, scales: tuple[Ints, Ints]) -> Array:
+    """Accumulators (channels last, the bias added) requantized, moved by the zero point and clamped to int8."""
     scaled = requantize(accumulators, *scales) + node.output.zero_point
-    return np.clip(scaled, *bounds).astype(np.int8)
+    return np.clip(scaled, *act.quantized_bounds(node.attrs.activation, node.output)).astype(np.int8)
+
+
+def kernel_f32(node: BoundNode, op: str, sizes: Mapping[str, Any], weights: Array) -> Kernel:
+    """The call of `tg_<op>_f32`: its params are `sizes` and the clamp; `weights` are laid out for the kernel."""
+    low, high = act.float_bounds(node.attrs.activation)
+    params = Params(f"tg_{op}_f32_params", {**sizes, "minimum": low, "maximum": high})
+    bias = bias_or_zero(node, node.output.shape[-1])
+    arguments = (params, Input(INPUT), Constant("weights", weights), Constant("bias", bias), Output(0))
+    return Kernel((call(f"tg_{op}_f32", *arguments, op=op),))
+
+
+def kernel_s8(
+    node: BoundNode,
+    op: str,
+    sizes: Mapping[str, Any],
+    weights: Array,
+    weight_sums: Ints,
+    scales: tuple[Ints, Ints],
+) -> Kernel:
+    """The call of `tg_<op>_s8`: its params are `sizes`, the output's zero point and the clamp.
+
+    `weights` are laid out for the kernel; `weight_sums` and `scales` have one element for each output channel.
+    """
+    low, high = act.quantized_bounds(node.attrs.activation, node.output)
+    fields = {**sizes, "output_zero_point": node.output.zero_point, "minimum": low, "maximum": high}
+    multiplier, shift = scales
+    arguments = (
+        Params(f"tg_{op}_s8_params", fields),
+        Input(INPUT),
+        Constant("weights", weights),
+        Constant("bias", folded_bias(node, weight_sums)),
+        Constant("multiplier", multiplier.astype(np.int32)),
+        Constant("shift", shift.astype(np.int8)),
+        Output(0),
+    )
+    return Kernel((call(f"tg_{op}_s8", *arguments, op=op),))
 
 
 def graph(

@@ -1,0 +1,16 @@
+#include "tg_fully_connected.h"
+#include "tg_dot.h"
+#include "tg_requantize.h"
+
+void tg_fully_connected_s8(const tg_fully_connected_s8_params *p, const int8_t *input, const int8_t *weights,
+                           const int32_t *bias, const int32_t *multiplier, const int8_t *shift,
+                           int8_t *output) {
+    for (int32_t batch = 0; batch < p->batches; batch++, input += p->depth) {
+        const int8_t *row = weights;
+        for (int32_t unit = 0; unit < p->units; unit++, row += p->depth) {
+            const int32_t sum = bias[unit] + tg_dot_s8(input, row, p->depth);
+            const int32_t scaled = tg_requantize(sum, multiplier[unit], shift[unit]) + p->output_zero_point;
+            *output++ = (int8_t)tg_clamp(scaled, p->minimum, p->maximum);
+        }
+    }
+}

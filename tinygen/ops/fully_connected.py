@@ -1,0 +1,154 @@
+"""FULLY_CONNECTED: every unit sees every input; weights are [units, depth]."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tinygen.ir import Array, BoundNode, DType, Graph, Kernel, Shape
+from tinygen.ops.base import Draw, Op
+from tinygen.ops.common import activation as act
+from tinygen.ops.common import weighted
+from tinygen.quantize.fixed_point import Ints, quantize_multiplier
+
+
+@dataclass(frozen=True)
+class FullyConnectedAttrs:
+    activation: str = "NONE"
+    keep_num_dims: bool = False
+    """The output keeps all dimensions of the input but the last; otherwise it has two."""
+
+
+class FullyConnected(Op):
+    """Output[b, u] = act(bias[u] + sum over i of input[b, i] * weights[u, i])."""
+
+    name = "FULLY_CONNECTED"
+    options = "FullyConnectedOptions"
+
+    def parse(self, options: Any) -> FullyConnectedAttrs:
+        if options.weightsFormat != 0:
+            raise ValueError(f"weights format {options.weightsFormat} (shuffled) is not supported")
+        return FullyConnectedAttrs(
+            act.parse_activation(options.fusedActivationFunction), bool(options.keepNumDims)
+        )
+
+    def export(self, attrs: FullyConnectedAttrs) -> dict[str, Any]:
+        return {
+            "fusedActivationFunction": act.export_activation(attrs.activation),
+            "keepNumDims": attrs.keep_num_dims,
+        }
+
+    def check(self, node: BoundNode) -> None:
+        super().check(node)
+        x, w = node.input(0), node.input(1)
+        if len(w.shape) != 2 or 0 in w.shape:
+            raise node.unsupported(f"weights must be [units, depth], not of shape {w.shape}")
+        depth = w.shape[1]
+        if not x.shape or x.elements % depth or (node.attrs.keep_num_dims and x.shape[-1] != depth):
+            raise node.unsupported(f"an input of shape {x.shape} does not fit weights of shape {w.shape}")
+        weighted.check_weighted(node, channel_axis=0)
+
+    def infer(self, node: BoundNode) -> tuple[Shape, ...]:
+        x, (units, depth) = node.input(0), node.input(1).shape
+        if node.attrs.keep_num_dims:
+            return ((*x.shape[:-1], units),)
+        return ((x.elements // depth, units),)
+
+    def macs(self, node: BoundNode) -> int:
+        return node.output.elements * node.input(1).shape[1]
+
+    def reference(self, node: BoundNode, inputs: Sequence[Array | None]) -> list[Array]:
+        x, w = inputs[0], inputs[1]
+        assert x is not None and w is not None
+        units, depth = w.shape
+        rows = x.reshape(-1, depth)
+        if x.dtype == np.float32:
+            sums = np.zeros((len(rows), units), np.float32)
+            for i in range(depth):  # one product after another, as the kernel adds them
+                sums += rows[:, i, None] * w[:, i]
+            result = act.clamp(sums + weighted.bias_or_zero(node, units), node.attrs.activation, node.output)
+        else:
+            # In doubles, for the speed of the matrix product: exact below 2**53.
+            centred = rows.astype(np.float64) - node.input(0).zero_point
+            exact = (centred @ w.T.astype(np.float64)).astype(np.int64)
+            exact += weighted.bias_or_zero(node, units)
+            result = weighted.finish_int8(node, exact, _multipliers(node))
+        return [result.reshape(self.infer(node)[0])]
+
+    def kernel(self, node: BoundNode) -> Kernel:
+        w = node.constant(1)
+        units, depth = w.shape
+        sizes = {"batches": node.input(0).elements // depth, "depth": depth, "units": units}
+        if node.input(0).dtype is DType.FLOAT32:
+            return weighted.kernel_f32(node, "fully_connected", sizes, w)
+        sums = w.astype(np.int64).sum(axis=1)
+        return weighted.kernel_s8(node, "fully_connected", sizes, w, sums, _multipliers(node))
+
+    def cases(self) -> Iterable[Graph]:
+        rng = np.random.default_rng(0)
+        relu = FullyConnectedAttrs("RELU")
+        yield _graph(rng, DType.INT8, (1, 37), 10, 37)
+        yield _graph(rng, DType.INT8, (3, 16), 5, 16, relu, per_tensor=True)
+        yield _graph(rng, DType.INT8, (2, 3, 4), 5, 4, FullyConnectedAttrs("RELU6", True), per_tensor=True)
+        yield _graph(rng, DType.INT8, (2, 2, 6), 3, 12, bias=False)
+        yield _graph(rng, DType.INT8, (1, 9), 1, 9, FullyConnectedAttrs("RELU_N1_TO_1"))
+        yield _graph(rng, DType.FLOAT32, (2, 19), 4, 19, FullyConnectedAttrs("RELU6"))
+        yield _graph(rng, DType.FLOAT32, (2, 3, 4), 5, 4, FullyConnectedAttrs("NONE", True), bias=False)
+
+    def draw(self, draw: Draw) -> Graph:
+        depth, units = draw.integer(1, 40), draw.integer(1, 12)
+        keep = draw.choice((False, True))
+        shape: Shape = (*(draw.integer(1, 3) for _ in range(draw.integer(0, 3))), depth)
+        if not keep and depth % 2 == 0 and draw.choice((False, True)):
+            shape = (*shape[:-1], 2, depth // 2)
+        return _graph(
+            np.random.default_rng(draw.integer(0, 1 << 30)),
+            draw.choice((DType.INT8, DType.FLOAT32)),
+            shape,
+            units,
+            depth,
+            FullyConnectedAttrs(draw.choice(act.NAMES), keep),
+            per_tensor=draw.choice((False, True)),
+            bias=draw.choice((True, False)),
+        )
+
+
+def _multipliers(node: BoundNode) -> tuple[Ints, Ints]:
+    """As in TensorFlow Lite Micro: per tensor, the product of the scales is rounded to float32 first."""
+    weights = node.input(1)
+    units = weights.shape[0]
+    assert weights.quant is not None
+    if weights.quant.per_channel:
+        return weighted.multipliers(node, units)
+    product = float(np.float32(node.input(0).scale) * np.float32(weights.scale))
+    multiplier, shift = quantize_multiplier(product / node.output.scale)
+    return np.full(units, multiplier, np.int64), np.full(units, shift, np.int64)
+
+
+def _graph(
+    rng: np.random.Generator,
+    dtype: DType,
+    shape: Shape,
+    units: int,
+    depth: int,
+    attrs: FullyConnectedAttrs = FullyConnectedAttrs(),
+    per_tensor: bool = False,
+    bias: bool = True,
+) -> Graph:
+    rows = int(np.prod(shape)) // depth
+    out = (*shape[:-1], units) if attrs.keep_num_dims else (rows, units)
+    return weighted.graph(
+        "FULLY_CONNECTED",
+        rng,
+        dtype,
+        shape,
+        (units, depth),
+        out,
+        attrs,
+        channel_axis=0,
+        per_tensor=per_tensor,
+        bias=bias,
+    )
