@@ -11,8 +11,9 @@ FOLDERS = {
 
 
 def with_subpackages(package: str, folder: str) -> list[str]:
-    """`package` and every package below `folder`, so that a new plugin or subpackage needs no line here."""
-    return [package, *(f"{package}.{below}" for below in find_packages(folder, exclude=["tests*", "*.tests*"]))]
+    """`package` and every package below `folder`: a new plugin or subpackage needs no line here."""
+    below = find_packages(folder, exclude=["tests*", "*.tests*"])
+    return [package, *(f"{package}.{name}" for name in below)]
 
 
 setup(
