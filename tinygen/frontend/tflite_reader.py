@@ -138,6 +138,8 @@ class _Reader:
                 f"tensor {index} names buffer {t.buffer}, which does not exist", where=self.name, cure=DAMAGED
             )
         raw = self.model.buffers[t.buffer].data
+        if shape == (0,):
+            return np.empty(shape, dtype.numpy)  # the shape of a scalar: a constant without bytes
         if raw is None or len(raw) == 0:
             return None
         if any(d < 0 for d in shape) or math.prod(shape) * dtype.bytes > MAX_TENSOR_BYTES:
