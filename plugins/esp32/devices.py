@@ -8,8 +8,8 @@ KIB = 1024
 MIB = 1024 * KIB
 
 XTENSA_DEFINES = ("TG_NO_MUL64=1",)
-"""Xtensa code is emulated as LX106, which has `mull` but no high multiplication and no 64-bit helpers: so told,
-the runtime forms wide products from 16x16 bits. LX6 and LX7 have `mulsh`, and the same C runs there."""
+"""Xtensa code is emulated as LX106, which has `mull` but no high multiplication and no 64-bit helpers: with
+this the runtime forms wide products from 16x16 bits. LX6 and LX7 have `mulsh`, and the same C runs there."""
 
 _SERIES = "https://docs.espressif.com/projects/esp-idf/en/v5.0/esp32/hw-reference/chip-series-comparison.html"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tinygen.api import (
     FREESTANDING_INCLUDE,
+    SEMIHOSTING_FAULT,
     SEMIHOSTING_PORT,
     Device,
     Toolchain,
@@ -22,6 +23,7 @@ from tinygen.api import (
 
 BOARD = Path(__file__).parent / "board"
 SECTIONS = ("-ffunction-sections", "-fdata-sections")
+PORT = (BOARD / "start.S", SEMIHOSTING_PORT, SEMIHOSTING_FAULT)
 GCC = ("riscv64-unknown-elf-gcc", "riscv32-unknown-elf-gcc", "riscv-none-elf-gcc", "riscv32-esp-elf-gcc")
 CLANG_VERSIONS = range(24, 15, -1)
 """clang 16 was the first with the ratified vector intrinsics."""
@@ -42,11 +44,12 @@ _GNU = "gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf"
 TARGETS = {
     "rv32imc": Target("rv32imc", "rv32imc", "generic_rv32+m+c", ("gcc", "clang", "zig"), _GNU),
     "rv32imac": Target("rv32imac", "rv32imac", "generic_rv32+m+a+c", ("gcc", "clang", "zig"), _GNU),
-    # GCC has the vector intrinsics only from version 14 on, newer than the usual bare-metal packages.
+    # GCC has the vector intrinsics only from version 14 on, newer than the usual bare-metal packages. LLVM vectorizes
+    # badly, or fails, where vector registers may have 32 bits only: say that they have the 128 of the device.
     "rv32imac_zve32x": Target(
-        march="rv32imac_zve32x",
+        march="rv32imac_zve32x_zvl128b",
         multilib="rv32imac",
-        zig_cpu="generic_rv32+m+a+c+zve32x",
+        zig_cpu="generic_rv32+m+a+c+zve32x+zvl128b",
         compilers=("clang", "zig"),
         packages=f"clang-19 lld-19 {_GNU}",
     ),
@@ -88,7 +91,7 @@ def _gcc(target: Target) -> Toolchain | None:
         cflags=(f"-march={target.march}", "-mabi=ilp32", *specs, *SECTIONS),
         ldflags=("-nostartfiles", "-Wl,--gc-sections"),
         linker_script=BOARD / "virt.ld",
-        port_sources=(BOARD / "start.S", SEMIHOSTING_PORT),
+        port_sources=PORT,
     )
 
 
@@ -117,7 +120,7 @@ def _clang(target: Target) -> Toolchain | None:
         ),
         ldflags=("-nostdlib", f"-fuse-ld=lld-{version}", "-Wl,--gc-sections"),
         linker_script=BOARD / "virt.ld",
-        port_sources=(BOARD / "start.S", SEMIHOSTING_PORT),
+        port_sources=PORT,
         libraries=(
             str(library / "lib" / _ask(gcc, *multilib, "-print-multi-directory") / "libc.a"),
             _ask(gcc, *multilib, "-print-libgcc-file-name"),
@@ -146,7 +149,7 @@ def _zig(target: Target) -> Toolchain | None:
         # Not -nostdlib: zig then leaves out its compiler-rt, which also has memcpy and its kin.
         ldflags=("-Wl,--gc-sections", "-Wl,--no-eh-frame-hdr"),
         linker_script=BOARD / "virt.ld",
-        port_sources=(BOARD / "start.S", SEMIHOSTING_PORT),
+        port_sources=PORT,
     )
 
 

@@ -58,7 +58,8 @@ def attribute(
     the first mark on, up to the last one where there are several. The refill after a taken branch belongs to
     where it leads. Cycles are None without a model, and where an instruction is unknown to the disassembler.
     """
-    runs = list(runs)
+    # What runs outside the program before it starts is the machine's boot ROM.
+    runs = [run for run in runs if run.mark != BEFORE_MARKS or program.holds(run.start)]
     blocks = _decoded_blocks(program, arch, runs, model)
     last_before = {block[-1].address + block[-1].size: block[-1] for block in blocks.values() if block}
     mark_at = {program.address(name): index for index, name in enumerate(marks)}

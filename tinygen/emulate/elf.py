@@ -53,6 +53,10 @@ class Program:
             cure="code that is written at run time cannot be counted",
         )
 
+    def holds(self, address: int) -> bool:
+        """Whether something of the program is linked at `address`."""
+        return any(0 <= address - s.run_address < len(s.data) for s in self.segments)
+
     def address(self, symbol: str) -> int:
         """The address of `symbol`; ToolError if the program does not define it."""
         if symbol not in self.symbols:

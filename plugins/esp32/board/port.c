@@ -5,23 +5,30 @@
  */
 #include "tg_port.h"
 
-enum { SYS_EXIT = 1, SYS_READ = 3, SYS_WRITE = 4, SYS_OPEN = 5 };
-enum { READ_ONLY = 0, WRITE_ONLY = 1 };
-enum { NO_PORT = 90 }; /* exit status: a file is missing or a write failed */
+enum {
+    SYS_EXIT = 1,
+    SYS_READ = 3,
+    SYS_WRITE = 4,
+    SYS_OPEN = 5,
+    READ_ONLY = 0,
+    WRITE_ONLY = 1,
+    STANDARD_ERROR = 2,
+    STATUS_FAULT = 70,  /* EX_SOFTWARE of sysexits.h */
+    STATUS_NO_FILE = 74 /* EX_IOERR */
+};
 
 int tg_simcall(int number, int a, int b, int c);
+_Noreturn void tg_port_fault(uint32_t address);
 
-static int open_file(const char *name, int flags)
-{
+static int open_file(const char *name, int flags) {
     int file = tg_simcall(SYS_OPEN, (int)name, flags, 0);
     if (file < 0) {
-        tg_port_exit(NO_PORT);
+        tg_port_exit(STATUS_NO_FILE);
     }
     return file;
 }
 
-uint32_t tg_port_read(void *data, uint32_t bytes)
-{
+uint32_t tg_port_read(void *data, uint32_t bytes) {
     static int file;
     uint8_t *to = data;
     uint32_t done = 0;
@@ -38,8 +45,7 @@ uint32_t tg_port_read(void *data, uint32_t bytes)
     return done;
 }
 
-void tg_port_write(const void *data, uint32_t bytes)
-{
+void tg_port_write(const void *data, uint32_t bytes) {
     static int file;
     const uint8_t *from = data;
     uint32_t done = 0;
@@ -49,15 +55,25 @@ void tg_port_write(const void *data, uint32_t bytes)
     while (done < bytes) {
         int put = tg_simcall(SYS_WRITE, file, (int)(from + done), (int)(bytes - done));
         if (put <= 0) {
-            tg_port_exit(NO_PORT);
+            tg_port_exit(STATUS_NO_FILE);
         }
         done += (uint32_t)put;
     }
 }
 
-_Noreturn void tg_port_exit(int status)
-{
+_Noreturn void tg_port_exit(int status) {
     for (;;) {
         tg_simcall(SYS_EXIT, status, 0, 0);
     }
+}
+
+/* Says where an exception was, in the words that the emulator's engine looks for. */
+_Noreturn void tg_port_fault(uint32_t address) {
+    char text[] = "fault at 0x????????\n";
+    for (uint32_t digit = 0; digit < 8; digit++) {
+        const uint32_t value = (address >> (28u - 4u * digit)) & 15u;
+        text[11 + digit] = (char)(value < 10 ? '0' + (int)value : 'a' + (int)value - 10);
+    }
+    tg_simcall(SYS_WRITE, STANDARD_ERROR, (int)text, (int)sizeof text - 1);
+    tg_port_exit(STATUS_FAULT);
 }

@@ -47,12 +47,10 @@ _start:
 4:  call0 main
     call0 tg_port_exit
 
-/* Exit status 100 + EXCCAUSE: 100 is an illegal instruction, 109 an unaligned access. */
 exception:
     movi a1, tg_port_stack_top
-    rsr a2, exccause
-    addi a2, a2, 100
-    call0 tg_port_exit
+    rsr a2, epc1
+    call0 tg_port_fault
 
 /* int tg_simcall(int number, int a, int b, int c): the arguments already are where the simulator wants them. */
     .section .text.tg_simcall, "ax"
