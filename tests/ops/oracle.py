@@ -23,3 +23,20 @@ def run_tflm(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]) -> li
         interpreter.set_input(value, i)
     interpreter.invoke()
     return [np.array(interpreter.get_output(i)) for i in range(len(graph.outputs))]
+
+
+def run_litert(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]) -> list[Array]:
+    """The graph's outputs by LiteRT's reference kernels, for what TensorFlow Lite Micro lacks.
+
+    Requantization rounds otherwise there: an oracle only for what does not requantize.
+    """
+    from ai_edge_litert.interpreter import Interpreter, OpResolverType
+
+    interpreter = Interpreter(
+        model_content=write_tflite(graph, ops), experimental_op_resolver_type=OpResolverType.BUILTIN_REF
+    )
+    interpreter.allocate_tensors()
+    for detail, value in zip(interpreter.get_input_details(), inputs, strict=True):
+        interpreter.set_tensor(detail["index"], value)
+    interpreter.invoke()
+    return [np.array(interpreter.get_tensor(d["index"])) for d in interpreter.get_output_details()]
