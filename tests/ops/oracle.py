@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from tinygen.frontend.tflite_writer import write_tflite
-from tinygen.ir import Array, Graph
+from tinygen.ir import ABSENT, Array, DType, Graph
 from tinygen.ops import Op
+from tinygen.ops.common import case
 
 ARENA_BYTES = 1 << 20
 """More than any case needs: the default is fixed to the file's size, and too small for some."""
@@ -18,7 +20,7 @@ def run_tflm(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]) -> li
     """The graph's outputs in `tflite-micro`; `inputs` are those of the graph, in its order."""
     from tflite_micro import runtime
 
-    interpreter = runtime.Interpreter.from_bytes(write_tflite(graph, ops), arena_size=ARENA_BYTES)
+    interpreter = runtime.Interpreter.from_bytes(write_tflite(_with_bias(graph), ops), arena_size=ARENA_BYTES)
     for i, value in enumerate(inputs):
         interpreter.set_input(value, i)
     interpreter.invoke()
@@ -40,3 +42,15 @@ def run_litert(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]) -> 
         interpreter.set_tensor(detail["index"], value)
     interpreter.invoke()
     return [np.array(interpreter.get_tensor(d["index"])) for d in interpreter.get_output_details()]
+
+
+def _with_bias(graph: Graph) -> Graph:
+    """DEPTHWISE_CONV_2D with zeros for a bias that is absent: TensorFlow Lite Micro crashes without one."""
+    node = graph.nodes[0]
+    if node.op != "DEPTHWISE_CONV_2D" or node.inputs[2] != ABSENT:
+        return graph
+    channels = graph.tensors[node.inputs[1]].shape[3]
+    is_float = graph.tensors[node.inputs[0]].dtype is DType.FLOAT32
+    zeros = case.constant(np.zeros(channels, np.float32 if is_float else np.int32), name="bias")
+    nodes = (replace(node, inputs=(*node.inputs[:2], len(graph.tensors))),)
+    return replace(graph, tensors=(*graph.tensors, zeros), nodes=nodes)

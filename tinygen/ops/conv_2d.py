@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,22 +11,14 @@ from tinygen.ir import Array, BoundNode, DType, Graph, Kernel, Shape
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common import activation as act
 from tinygen.ops.common import weighted
-from tinygen.ops.common.window import (
-    PADDING_NAMES,
-    Axis,
-    Padding,
-    parse_padding,
-    window,
-    window_fields,
+from tinygen.ops.common.convolution import (
+    ConvAttrs,
+    check_convolution,
+    export_convolution,
+    parse_convolution,
+    window_of,
 )
-
-
-@dataclass(frozen=True)
-class Conv2DAttrs:
-    stride: tuple[int, int] = (1, 1)
-    padding: Padding = "VALID"
-    dilation: tuple[int, int] = (1, 1)
-    activation: str = "NONE"
+from tinygen.ops.common.window import PADDING_NAMES, window, window_fields
 
 
 class Conv2D(Op):
@@ -36,40 +27,23 @@ class Conv2D(Op):
     name = "CONV_2D"
     options = "Conv2DOptions"
 
-    def parse(self, options: Any) -> Conv2DAttrs:
-        return Conv2DAttrs(
-            (options.strideH, options.strideW),
-            parse_padding(options.padding),
-            (options.dilationHFactor, options.dilationWFactor),
-            act.parse_activation(options.fusedActivationFunction),
-        )
+    def parse(self, options: Any) -> ConvAttrs:
+        return ConvAttrs(**parse_convolution(options))
 
-    def export(self, attrs: Conv2DAttrs) -> dict[str, Any]:
-        return {
-            "strideH": attrs.stride[0],
-            "strideW": attrs.stride[1],
-            "padding": PADDING_NAMES.index(str(attrs.padding)),
-            "dilationHFactor": attrs.dilation[0],
-            "dilationWFactor": attrs.dilation[1],
-            "fusedActivationFunction": act.export_activation(attrs.activation),
-        }
+    def export(self, attrs: ConvAttrs) -> dict[str, Any]:
+        return export_convolution(attrs)
 
     def check(self, node: BoundNode) -> None:
         super().check(node)
-        if len(node.input(0).shape) != 4 or len(node.input(1).shape) != 4:
-            raise node.unsupported("input and weights must have four dimensions")
+        check_convolution(node)
         outputs, _, _, depth = node.input(1).shape
         channels = node.input(0).shape[3]
-        if not depth or channels % depth or outputs % (channels // depth):
-            raise node.unsupported(
-                f"{channels} input channels do not fit weights of shape {node.input(1).shape}"
-            )
-        if min(*node.attrs.stride, *node.attrs.dilation) < 1:
-            raise node.unsupported("strides and dilations must be at least 1")
+        if channels % depth or outputs % (channels // depth):
+            raise node.unsupported(f"{channels} input channels do not fit weights of shape {node.input(1).shape}")
         weighted.check_weighted(node, channel_axis=0)
 
     def infer(self, node: BoundNode) -> tuple[Shape, ...]:
-        y, x = _window(node)
+        y, x = window_of(node)
         return ((node.input(0).shape[0], y.output, x.output, node.input(1).shape[0]),)
 
     def macs(self, node: BoundNode) -> int:
@@ -90,7 +64,7 @@ class Conv2D(Op):
         w = node.constant(1)
         x = node.input(0)
         sizes: dict[str, Any] = {
-            "window": window_fields(*_window(node)),
+            "window": window_fields(*window_of(node)),
             "batches": x.shape[0],
             "input_channels": x.shape[3],
             "output_channels": w.shape[0],
@@ -104,18 +78,12 @@ class Conv2D(Op):
 
     def cases(self) -> Iterable[Graph]:
         rng = np.random.default_rng(0)
-        yield _graph(
-            rng, DType.INT8, (1, 5, 4, 3), (4, 3, 3, 3), Conv2DAttrs((2, 2), "SAME", activation="RELU")
-        )
-        yield _graph(
-            rng, DType.INT8, (2, 4, 4, 8), (5, 1, 1, 8), Conv2DAttrs(activation="RELU6"), per_tensor=True
-        )
-        yield _graph(rng, DType.INT8, (1, 9, 7, 2), (3, 3, 2, 2), Conv2DAttrs((1, 1), "SAME", (2, 3)))
-        yield _graph(rng, DType.INT8, (1, 6, 6, 4), (6, 3, 3, 2), Conv2DAttrs((1, 2), "SAME"), bias=False)
-        yield _graph(
-            rng, DType.FLOAT32, (1, 5, 5, 3), (4, 3, 3, 3), Conv2DAttrs((2, 1), "SAME", activation="RELU6")
-        )
-        yield _graph(rng, DType.FLOAT32, (1, 5, 5, 4), (4, 2, 2, 2), Conv2DAttrs((1, 1), "VALID"))
+        yield _graph(rng, DType.INT8, (1, 5, 4, 3), (4, 3, 3, 3), ConvAttrs((2, 2), "SAME", activation="RELU"))
+        yield _graph(rng, DType.INT8, (2, 4, 4, 8), (5, 1, 1, 8), ConvAttrs(activation="RELU6"), per_tensor=True)
+        yield _graph(rng, DType.INT8, (1, 9, 7, 2), (3, 3, 2, 2), ConvAttrs((1, 1), "SAME", (2, 3)))
+        yield _graph(rng, DType.INT8, (1, 6, 6, 4), (6, 3, 3, 2), ConvAttrs((1, 2), "SAME"), bias=False)
+        yield _graph(rng, DType.FLOAT32, (1, 5, 5, 3), (4, 3, 3, 3), ConvAttrs((2, 1), "SAME", activation="RELU6"))
+        yield _graph(rng, DType.FLOAT32, (1, 5, 5, 4), (4, 2, 2, 2), ConvAttrs((1, 1), "VALID"))
 
     def draw(self, draw: Draw) -> Graph:
         groups = draw.choice((1, 1, 1, 2, 3))
@@ -124,7 +92,7 @@ class Conv2D(Op):
         dilation = (draw.integer(1, 2), draw.integer(1, 3))
         height = draw.integer((kernel[0] - 1) * dilation[0] + 1, 10)
         width = draw.integer((kernel[1] - 1) * dilation[1] + 1, 10)
-        attrs = Conv2DAttrs(
+        attrs = ConvAttrs(
             (draw.integer(1, 3), draw.integer(1, 3)),
             draw.choice(PADDING_NAMES),
             dilation,
@@ -141,15 +109,9 @@ class Conv2D(Op):
         )
 
 
-def _window(node: BoundNode) -> tuple[Axis, Axis]:
-    _, height, width, _ = node.input(1).shape
-    attrs = node.attrs
-    return window(node.input(0).shape, (height, width), attrs.stride, attrs.padding, attrs.dilation)
-
-
 def _correlate_exact(node: BoundNode, x: Array, w: Array) -> Array:
     """Sums of products over the taps inside the input; matrix products in doubles, exact below 2**53."""
-    y_axis, x_axis = _window(node)
+    y_axis, x_axis = window_of(node)
     outputs, _, _, depth = w.shape
     groups = x.shape[3] // depth
     sums = np.zeros((x.shape[0], y_axis.output, x_axis.output, groups, outputs // groups))
@@ -166,7 +128,7 @@ def _correlate_exact(node: BoundNode, x: Array, w: Array) -> Array:
 
 def _correlate_f32(node: BoundNode, x: Array, w: Array) -> Array:
     """The same in float32, in the kernel's order: taps by row, then channels, one product after another."""
-    y_axis, x_axis = _window(node)
+    y_axis, x_axis = window_of(node)
     outputs, _, _, depth = w.shape
     groups = x.shape[3] // depth
     sums = np.zeros((x.shape[0], y_axis.output, x_axis.output, groups, outputs // groups), np.float32)
@@ -186,7 +148,7 @@ def _graph(
     dtype: DType,
     shape: Shape,
     weights: Shape,
-    attrs: Conv2DAttrs,
+    attrs: ConvAttrs,
     per_tensor: bool = False,
     bias: bool = True,
 ) -> Graph:

@@ -12,7 +12,6 @@ from tinygen.ir import Array, BoundNode, DType, Graph, Kernel, Shape
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common import activation as act
 from tinygen.ops.common import weighted
-from tinygen.quantize.fixed_point import Ints, quantize_multiplier
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,7 @@ class FullyConnected(Op):
     def parse(self, options: Any) -> FullyConnectedAttrs:
         if options.weightsFormat != 0:
             raise ValueError(f"weights format {options.weightsFormat} (shuffled) is not supported")
-        return FullyConnectedAttrs(
-            act.parse_activation(options.fusedActivationFunction), bool(options.keepNumDims)
-        )
+        return FullyConnectedAttrs(act.parse_activation(options.fusedActivationFunction), bool(options.keepNumDims))
 
     def export(self, attrs: FullyConnectedAttrs) -> dict[str, Any]:
         return {
@@ -75,7 +72,7 @@ class FullyConnected(Op):
             centred = rows.astype(np.float64) - node.input(0).zero_point
             exact = (centred @ w.T.astype(np.float64)).astype(np.int64)
             exact += weighted.bias_or_zero(node, units)
-            result = weighted.finish_int8(node, exact, _multipliers(node))
+            result = weighted.finish_int8(node, exact, weighted.multipliers(node, units))
         return [result.reshape(self.infer(node)[0])]
 
     def kernel(self, node: BoundNode) -> Kernel:
@@ -85,7 +82,7 @@ class FullyConnected(Op):
         if node.input(0).dtype is DType.FLOAT32:
             return weighted.kernel_f32(node, "fully_connected", sizes, w)
         sums = w.astype(np.int64).sum(axis=1)
-        return weighted.kernel_s8(node, "fully_connected", sizes, w, sums, _multipliers(node))
+        return weighted.kernel_s8(node, "fully_connected", sizes, w, sums, weighted.multipliers(node, units))
 
     def cases(self) -> Iterable[Graph]:
         rng = np.random.default_rng(0)
@@ -114,18 +111,6 @@ class FullyConnected(Op):
             per_tensor=draw.choice((False, True)),
             bias=draw.choice((True, False)),
         )
-
-
-def _multipliers(node: BoundNode) -> tuple[Ints, Ints]:
-    """As in TensorFlow Lite Micro: per tensor, the product of the scales is rounded to float32 first."""
-    weights = node.input(1)
-    units = weights.shape[0]
-    assert weights.quant is not None
-    if weights.quant.per_channel:
-        return weighted.multipliers(node, units)
-    product = float(np.float32(node.input(0).scale) * np.float32(weights.scale))
-    multiplier, shift = quantize_multiplier(product / node.output.scale)
-    return np.full(units, multiplier, np.int64), np.full(units, shift, np.int64)
 
 
 def _graph(

@@ -36,9 +36,7 @@ def check_weighted(node: BoundNode, channel_axis: int) -> None:
     if bias is not None:
         node.constant(BIAS)
         if bias.shape != (w.shape[channel_axis],):
-            raise node.unsupported(
-                f"a bias of shape {bias.shape} for {w.shape[channel_axis]} output channels"
-            )
+            raise node.unsupported(f"a bias of shape {bias.shape} for {w.shape[channel_axis]} output channels")
     types = (x.dtype, w.dtype, bias.dtype if bias else None, y.dtype)
     if x.dtype is DType.FLOAT32 and set(types) <= {DType.FLOAT32, None}:
         return
@@ -57,7 +55,7 @@ def check_weighted(node: BoundNode, channel_axis: int) -> None:
 def multipliers(node: BoundNode, channels: int) -> tuple[Ints, Ints]:
     """Requantization (multiplier, shift) of each output channel: input scale * weight scale / output scale.
 
-    In doubles, as TensorFlow Lite Micro computes it for per-channel operators.
+    In doubles, as TensorFlow Lite Micro computes it, per channel and per tensor.
     """
     weights = node.input(WEIGHTS).quant
     assert weights is not None

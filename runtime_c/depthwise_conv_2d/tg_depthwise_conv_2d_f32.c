@@ -1,0 +1,48 @@
+#include "tg_depthwise_conv_2d.h"
+#include "tg_span.h"
+#include "tg_types.h"
+
+TG_NO_CONTRACTION
+
+/* One output without its bias: `input` is the image at this channel, `filter` one channel's taps. */
+static float correlate(const tg_depthwise_conv_2d_f32_params *p, const float *input, const float *filter,
+                       tg_span rows, tg_span columns) {
+    const tg_window *w = &p->window;
+    const int32_t step = w->dilation_width * p->channels;
+    float sum = 0.0f;
+    for (int32_t ky = rows.first; ky < rows.end; ky++) {
+        const int32_t y = rows.origin + ky * w->dilation_height;
+        const int32_t x = columns.origin + columns.first * w->dilation_width;
+        const float *pixel = input + (y * w->input_width + x) * p->channels;
+        const float *tap = filter + ky * w->kernel_width;
+        for (int32_t kx = columns.first; kx < columns.end; kx++, pixel += step) {
+            sum += *pixel * tap[kx];
+        }
+    }
+    return sum;
+}
+
+void tg_depthwise_conv_2d_f32(const tg_depthwise_conv_2d_f32_params *p, const float *input,
+                              const float *weights, const float *bias, float *output) {
+    const tg_window *w = &p->window;
+    const int32_t filter_size = w->kernel_height * w->kernel_width;
+    const int32_t image_size = w->input_height * w->input_width * p->channels;
+    for (int32_t batch = 0; batch < p->batches; batch++, input += image_size) {
+        for (int32_t oy = 0; oy < w->output_height; oy++) {
+            const tg_span rows = tg_span_at(oy * w->stride_height - w->pad_top, w->input_height,
+                                            w->kernel_height, w->dilation_height);
+            for (int32_t ox = 0; ox < w->output_width; ox++) {
+                const tg_span columns = tg_span_at(ox * w->stride_width - w->pad_left, w->input_width,
+                                                   w->kernel_width, w->dilation_width);
+                const float *filter = weights;
+                int32_t o = 0;
+                for (int32_t channel = 0; channel < p->channels; channel++) {
+                    for (int32_t m = 0; m < p->depth_multiplier; m++, o++, filter += filter_size) {
+                        const float sum = correlate(p, input + channel, filter, rows, columns) + bias[o];
+                        *output++ = sum < p->minimum ? p->minimum : sum > p->maximum ? p->maximum : sum;
+                    }
+                }
+            }
+        }
+    }
+}
