@@ -34,6 +34,7 @@ from tinygen.emulate import (
     run_unicorn,
 )
 from tinygen.hookspecs import hookimpl
+from tinygen.host.toolchain import host_toolchain
 from tinygen.ir import (
     ABSENT,
     Argument,
@@ -63,6 +64,9 @@ from tinygen.ir import (
     UnsupportedError,
     call,
 )
+from tinygen.ops.base import Draw, Op
+from tinygen.passes.base import Pass
+from tinygen.paths import runtime_dir
 
 __all__ = [
     "ABSENT",
@@ -82,6 +86,7 @@ __all__ = [
     "DType",
     "Device",
     "DeviceError",
+    "Draw",
     "Engine",
     "Frame",
     "Graph",
@@ -95,8 +100,10 @@ __all__ = [
     "MismatchError",
     "ModelError",
     "Node",
+    "Op",
     "Output",
     "Params",
+    "Pass",
     "PluginError",
     "Power",
     "Qemu",
@@ -116,10 +123,12 @@ __all__ = [
     "compiler_version",
     "find_program",
     "hookimpl",
+    "host_toolchain",
     "missing_compiler",
     "parse_frames",
     "run_board",
     "run_qemu",
     "run_unicorn",
+    "runtime_dir",
     "zig_command",
 ]

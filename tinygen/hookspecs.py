@@ -57,12 +57,12 @@ def tinygen_passes(device: Device, stage: str) -> Iterable[Pass]:  # type: ignor
 
 
 @hookspec(firstresult=True)
-def tinygen_select_kernel(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
+def tinygen_select_kernel(node: BoundNode, device: Device, optimize: str, op: Op) -> Kernel | None:
     """The kernel for `node` on `device`: C calls, scratch bytes, packed constants, template.
 
-    `optimize` is "time", "ram", "flash" or "balanced". None leaves the node to a more general plugin; the
-    reference plugin has a portable kernel for every operator. The kernel must equal the operator's numpy
-    reference bit for bit.
+    `optimize` is "time", "ram", "flash" or "balanced"; `op` is the node's operator. None leaves the node to a
+    more general plugin; the reference plugin answers with the operator's own portable kernel. The kernel must
+    equal the operator's numpy reference bit for bit.
     """
 
 

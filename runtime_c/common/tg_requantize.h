@@ -1,11 +1,16 @@
 /* Fixed-point requantization with gemmlowp's double rounding: the arithmetic of TensorFlow Lite Micro.
  *
- * Define TG_NO_MUL64 for cores without a 32x32->64 multiply: the high product is then built from 16-bit halves,
- * with the same result.
+ * TG_NO_MUL64 stands for cores without a 32x32->64 multiply: the high product is then built from 16-bit halves,
+ * with the same result. It is set here for those that the compiler tells us about.
  */
 #ifndef TG_REQUANTIZE_H
 #define TG_REQUANTIZE_H
 #include <stdint.h>
+
+/* Armv6-M, and Xtensa cores of the call0 ABI (LX106), have no high multiply. */
+#if !defined(TG_NO_MUL64) && (defined(__ARM_ARCH_6M__) || defined(__XTENSA_CALL0_ABI__))
+#define TG_NO_MUL64 1
+#endif
 
 /* a * b / 2^31 rounded to nearest, ties toward plus infinity; b in [0, 2^31), so that nothing saturates. */
 static inline int32_t tg_doubling_high_mul(int32_t a, int32_t b) {

@@ -108,7 +108,8 @@ class _Reader:
             what = "sparse" if t.sparsity is not None else "variable (stateful)"
             self.problems.append(f"tensor {index} ({label!r}): {what} tensors")
         dtype = DTYPES[t.type]
-        return Tensor(label, shape, dtype, self.quant(index, t, shape), self.data(index, t, shape, dtype))
+        quant, data = self.quant(index, t, shape), self.data(index, t, shape, dtype)
+        return Tensor(label, shape, dtype, quant, data, origin=index)
 
     def quant(self, index: int, t: Any, shape: Shape) -> QuantParams | None:
         q = t.quantization

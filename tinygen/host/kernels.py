@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from cffi import FFI
 
+from tinygen.codegen.includes import find_file, include_closure
 from tinygen.device import Toolchain
 from tinygen.host.compiler import SANITIZERS, compile_shared
-from tinygen.host.declarations import declarations, find_file, include_closure
+from tinygen.host.declarations import declarations
 from tinygen.ir import (
     Argument,
     Array,
@@ -66,9 +67,7 @@ class KernelRunner:
                 raise TinygenError(f"a kernel wrote outside {what}", where=f"{node.op} {kernel.symbols}")
         return [o.array(t.dtype.numpy, t.shape) for o, t in zip(outputs, node.outputs, strict=True)]
 
-    def _call(
-        self, one: KernelCall, inputs: list[_Buffer | None], outputs: list[_Buffer], scratch: _Buffer
-    ) -> None:
+    def _call(self, one: KernelCall, inputs: list[_Buffer | None], outputs: list[_Buffer], scratch: _Buffer) -> None:
         ffi, library = _load(self, one.source, one.header)
         alive: list[Any] = []
 

@@ -19,13 +19,18 @@ Shape = tuple[int, ...]
 
 @dataclass(frozen=True, eq=False)
 class Tensor:
-    """An immutable tensor. `data` is None for activations, an array of `shape` and `dtype` for constants."""
+    """An immutable tensor.
+
+    `data` is None for activations, an array of `shape` and `dtype` for constants. `origin` is its index in the
+    model file; passes keep it as long as the tensor holds the same values, and -1 says that it has no such twin.
+    """
 
     name: str
     shape: Shape
     dtype: DType
     quant: QuantParams | None = None
     data: Array | None = field(default=None, repr=False)
+    origin: int = -1
 
     @property
     def is_constant(self) -> bool:

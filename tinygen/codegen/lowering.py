@@ -1,0 +1,57 @@
+"""A graph made ready for a device: kernels chosen, memory planned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tinygen.device import Device
+from tinygen.ir import BoundNode, Constant, Graph, Input, Kernel
+from tinygen.passes import STANDARD, run_passes
+from tinygen.plan import Plan, plan_memory
+from tinygen.plugins import Session
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """A graph with a kernel for each node and a place for each tensor."""
+
+    graph: Graph
+    kernels: tuple[Kernel, ...]
+    plan: Plan
+    macs: tuple[int, ...]
+    """Multiply-accumulates of each node."""
+
+    @property
+    def total_macs(self) -> int:
+        return sum(self.macs)
+
+    def constants(self, n: int) -> list[Constant]:
+        """The const arrays of node `n`: what its kernel packed, and constant inputs that it reads as they are."""
+        bound: BoundNode = self.graph.bind(self.graph.nodes[n])
+        found: list[Constant] = []
+        for call in self.kernels[n].calls:
+            for argument in call.arguments:
+                if isinstance(argument, Constant):
+                    found.append(argument)
+                elif isinstance(argument, Input) and (data := bound.input(argument.index).data) is not None:
+                    found.append(Constant(f"input{argument.index}", data))
+        return found
+
+    @property
+    def weights_bytes(self) -> int:
+        """Bytes of all const arrays in flash: weights, biases, requantization constants, tables; each once."""
+        arrays = (c.data for n in range(len(self.kernels)) for c in self.constants(n))
+        unique = {(a.dtype.str, a.tobytes()): a.nbytes for a in map(np.asarray, arrays)}
+        return sum(unique.values())
+
+
+def lower(session: Session, graph: Graph, device: Device, optimize: str = "balanced") -> Lowered:
+    """Run the passes, choose the kernels and plan the memory of `graph` for `device`."""
+    plugin_passes = session.hook.tinygen_passes(device=device, stage="graph")
+    passes = [*STANDARD, *(one for passes in reversed(plugin_passes) for one in passes)]
+    graph = run_passes(graph, passes, session.ops)
+    kernels = tuple(session.kernel(node, device, optimize) for node in graph.bound())
+    macs = tuple(session.ops[node.op].macs(node) for node in graph.bound())
+    return Lowered(graph, kernels, plan_memory(graph, kernels, device.alignment), macs)

@@ -1,0 +1,43 @@
+"""The main path as functions: a model file to a library, and a library to a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tinygen.codegen.generate import generate
+from tinygen.codegen.library import Library
+from tinygen.codegen.lowering import lower
+from tinygen.frontend import load_model
+from tinygen.ir import Graph
+from tinygen.plugins import Session, create_session
+
+OPTIMIZE = ("balanced", "time", "ram", "flash")
+
+
+def compile_model(
+    model: str | Path | Graph,
+    device: str = "host",
+    *,
+    name: str = "model",
+    optimize: str = "balanced",
+    package: str | None = None,
+    session: Session | None = None,
+) -> Library:
+    """Compile `model` (a `.tflite` or Keras file, or a graph) for `device`.
+
+    Args:
+        model: the network.
+        device: a name that `tinygen devices` lists.
+        name: prefix of the C identifiers and of the files.
+        optimize: what may be spent: "balanced", "time", "ram" or "flash".
+        package: add the glue of this package format.
+        session: the plugins to use; by default all that are installed.
+
+    TinygenError (of some kind) says what is wrong and what to do.
+    """
+    session = session or create_session()
+    graph = model if isinstance(model, Graph) else load_model(Path(model), session.ops)
+    target = session.device(device)
+    return generate(
+        session, lower(session, graph, target, optimize), target, name, optimize=optimize, package=package
+    )

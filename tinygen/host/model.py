@@ -1,0 +1,151 @@
+"""A generated library loaded into this process through cffi: call it with numpy arrays, watch every tensor."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from cffi import FFI
+
+from tinygen.codegen.library import Library
+from tinygen.device import Toolchain
+from tinygen.host.compiler import compile_shared
+from tinygen.host.toolchain import host_toolchain
+from tinygen.ir import Array, DType, Tensor, TinygenError
+from tinygen.paths import cache_dir
+
+ARENA_ALIGN = 16
+GUARD = 64
+PATTERN = 0x5A
+
+
+class HostModel:
+    """The very C code of a library, on the host.
+
+    Not for several threads at once: the arena is the object's own.
+    """
+
+    def __init__(self, library: Library, toolchain: Toolchain | None = None) -> None:
+        """Compile and load `library` with `toolchain` (default: the host's compiler). ToolError if that fails."""
+        self.library = library
+        graph = library.lowered.graph
+        self.inputs: tuple[Tensor, ...] = tuple(graph.tensors[i] for i in graph.inputs)
+        self.outputs: tuple[Tensor, ...] = tuple(graph.tensors[i] for i in graph.outputs)
+        self._ffi = FFI()
+        self._ffi.cdef(
+            f"int {library.name}_invoke(void *arena);"
+            "void tg_host_watch(void (*function)(uint32_t tensor, const void *data, uint32_t bytes));"
+        )
+        self._lib = self._ffi.dlopen(str(build_host_library(library, toolchain or host_toolchain())))
+        self._invoke = getattr(self._lib, f"{library.name}_invoke")
+        size = library.lowered.plan.arena_bytes
+        self._memory = np.full(size + 2 * GUARD + ARENA_ALIGN, PATTERN, np.uint8)
+        self._start = GUARD + (-(self._memory.ctypes.data + GUARD)) % ARENA_ALIGN
+        self._arena = self._memory[self._start : self._start + size]
+
+    def __call__(self, *inputs: Array) -> Array | list[Array]:
+        """The output (a list where the network has several) for arrays of the inputs' shapes and types."""
+        outputs = self.run(inputs)
+        return outputs[0] if len(outputs) == 1 else outputs
+
+    def run(self, inputs: Sequence[Array]) -> list[Array]:
+        """All outputs. ValueError if an input has another shape or type than the network's."""
+        plan, graph = self.library.lowered.plan, self.library.lowered.graph
+        if len(inputs) != len(self.inputs):
+            raise ValueError(f"the network has {len(self.inputs)} inputs, not {len(inputs)}")
+        for index, value, tensor in zip(graph.inputs, inputs, self.inputs, strict=True):
+            if value.shape != tensor.shape or value.dtype != tensor.dtype.numpy:
+                raise ValueError(
+                    f"input {tensor.name!r} is {tensor.dtype.value}{tensor.shape}, not {value.dtype}{value.shape}"
+                )
+            self._bytes(plan.offsets[index], tensor)[:] = np.ascontiguousarray(value).reshape(-1).view(np.uint8)
+        status = self._invoke(self._ffi.cast("void *", self._arena.ctypes.data))
+        if status != 0:
+            raise TinygenError(f"invoke returned {status}", where=self.library.name)
+        end = self._start + self._arena.size
+        if not (np.all(self._memory[: self._start] == PATTERN) and np.all(self._memory[end:] == PATTERN)):
+            raise TinygenError("the network wrote outside its arena", where=self.library.name)
+        return [
+            self._bytes(plan.offsets[i], t).copy().view(t.dtype.numpy).reshape(t.shape)
+            for i, t in zip(graph.outputs, self.outputs, strict=True)
+        ]
+
+    def trace(self, *inputs: Array) -> dict[int, Array]:
+        """Every tensor that the network computes, by its index in the library's graph."""
+        seen: dict[int, Array] = {}
+        tensors = self.library.lowered.graph.tensors
+
+        def watch(index: int, data: object, size: int) -> None:
+            raw = np.frombuffer(self._ffi.buffer(data, size), np.uint8).copy()
+            seen[index] = raw.view(tensors[index].dtype.numpy).reshape(tensors[index].shape)
+
+        callback = self._ffi.callback("void(uint32_t, const void *, uint32_t)", watch)
+        self._lib.tg_host_watch(callback)
+        try:
+            self.run(inputs)
+        finally:
+            self._lib.tg_host_watch(self._ffi.NULL)
+        return seen
+
+    def quantize(self, real: Array, index: int = 0) -> Array:
+        """Real numbers as elements of input `index`; as they are where that input is not quantized."""
+        tensor = self.inputs[index]
+        if tensor.quant is None or tensor.dtype is DType.FLOAT32:
+            return np.asarray(real, tensor.dtype.numpy).reshape(tensor.shape)
+        scaled = np.rint(np.asarray(real, np.float64) / tensor.scale) + tensor.zero_point
+        return np.clip(scaled, *tensor.dtype.limits).astype(tensor.dtype.numpy).reshape(tensor.shape)
+
+    def dequantize(self, stored: Array, index: int = 0) -> Array:
+        """The real numbers that elements of output `index` stand for."""
+        tensor = self.outputs[index]
+        if tensor.quant is None or tensor.dtype is DType.FLOAT32:
+            return stored.astype(np.float32)
+        return ((stored.astype(np.int32) - tensor.zero_point) * tensor.scale).astype(np.float32)
+
+    def _bytes(self, offset: int, tensor: Tensor) -> Array:
+        return self._arena[offset : offset + tensor.bytes]
+
+
+def build_host_library(library: Library, toolchain: Toolchain) -> Path:
+    """The shared library of `library` with its trace, from the cache where it was built before."""
+    folder = unpack(library)
+    defines = [f"-D{d}" for d in ("TG_TRACE", *library.device.defines)]
+    sources = [folder / name for name in (*library.sources, HARNESS)]
+    headers = sorted(folder.glob("*.h"))
+    return compile_shared(sources, toolchain, include=[folder], depends=headers, flags=defines)
+
+
+HARNESS = "tg_host_harness.c"
+
+
+def unpack(library: Library) -> Path:
+    """A folder in the cache with the library's files, its host harness and its test firmware's main file."""
+    files = {**library.files, HARNESS: library.harness, FIRMWARE: library.firmware}
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(name.encode() + b"\0" + files[name].encode() + b"\0")
+    target = cache_dir() / "libraries" / digest.hexdigest()[:32]
+    if target.exists():
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(dir=target.parent))
+    try:
+        for name, text in files.items():
+            (temporary / name).parent.mkdir(parents=True, exist_ok=True)
+            (temporary / name).write_text(text)
+        try:
+            os.rename(temporary, target)
+        except OSError:  # another process was faster; its folder has the same content
+            if not target.exists():
+                raise
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return target
+
+
+FIRMWARE = "tg_firmware_main.c"
