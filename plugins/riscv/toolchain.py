@@ -143,7 +143,8 @@ def _zig(target: Target) -> Toolchain | None:
             f"-mcpu={target.zig_cpu}",
             "-isystem",
             str(FREESTANDING_INCLUDE),
-            "-fno-sanitize=undefined",  # zig traps on undefined behaviour unless told otherwise
+            "-fno-sanitize=undefined",  # zig traps on undefined behaviour unless told otherwise,
+            "-fomit-frame-pointer",  # and keeps frame pointers
             *SECTIONS,
         ),
         # Not -nostdlib: zig then leaves out its compiler-rt, which also has memcpy and its kin.

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from plugins.riscv import boards, devices, toolchain
-from tinygen.api import Device, Image, MismatchError, Toolchain, ToolError, run_qemu, run_unicorn
+from tinygen.api import (
+    Board,
+    Device,
+    Image,
+    MismatchError,
+    Toolchain,
+    ToolError,
+    run_qemu,
+    run_unicorn,
+)
 
 DEVICES = {device.name: device for device in devices.devices()}
 SCALAR = ("rv32imc", "rv32imac")
@@ -73,7 +82,7 @@ def installed(device: Device, compiler: str | None) -> Toolchain:
     return found
 
 
-def board(device: Device) -> boards.Board:
+def board(device: Device) -> Board:
     found = boards.board(device)
     assert found is not None
     return found

@@ -1,4 +1,4 @@
-"""What the tests of the built-in plugins share: building a small firmware image with a plugin's toolchain."""
+"""What all tests share: building a small firmware image with a plugin's toolchain."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tinygen.device import WARNINGS, Toolchain
+from tinygen.api import WARNINGS, Toolchain
 from tinygen.paths import runtime_dir
 
 BuildImage = Callable[..., Path]
