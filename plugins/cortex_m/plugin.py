@@ -1,0 +1,30 @@
+"""Cortex-M microcontrollers, from the M0+ to the M85."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tinygen.api import Device, Image, QuantRule, RunResult, Toolchain, hookimpl, run_board
+
+from . import boards, devices, rules, toolchain
+
+
+@hookimpl
+def tinygen_devices() -> Iterable[Device]:
+    return devices.devices()
+
+
+@hookimpl
+def tinygen_toolchain(device: Device, name: str | None) -> Toolchain | None:
+    return toolchain.toolchain(device, name)
+
+
+@hookimpl
+def tinygen_quantization_rules(device: Device) -> Iterable[QuantRule]:
+    return rules.rules(device) if device.family == devices.FAMILY else ()
+
+
+@hookimpl
+def tinygen_run(device: Device, image: Image, inputs: bytes, counting: bool) -> RunResult | None:
+    board = boards.board(device)
+    return None if board is None else run_board(board, image, inputs, counting)
