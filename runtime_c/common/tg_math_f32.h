@@ -23,7 +23,7 @@ static inline float tg_power_of_two_f32(int32_t n) {
 }
 
 /* exp(x) for any x; 0 where the result would be about to turn subnormal. */
-static inline float tg_exp_f32(float x) {
+static inline float tg_expf(float x) {
     if (!(x >= -87.3f)) {
         return x < -87.3f ? 0.0f : x;
     }
@@ -48,7 +48,7 @@ static inline float tg_exp_f32(float x) {
 }
 
 /* tanh(x) for any x. */
-static inline float tg_tanh_f32(float x) {
+static inline float tg_tanhf(float x) {
     const float a = x < 0.0f ? -x : x;
     if (a < 0.625f) {
         const float z = x * x;
@@ -59,13 +59,13 @@ static inline float tg_tanh_f32(float x) {
         p = p * z + -0.333333284f;
         return p * z * x + x;
     }
-    const float t = a > 9.1f ? 1.0f : 1.0f - 2.0f / (tg_exp_f32(a + a) + 1.0f);
+    const float t = a > 9.1f ? 1.0f : 1.0f - 2.0f / (tg_expf(a + a) + 1.0f);
     return x < 0.0f ? -t : t;
 }
 
 /* 1 / (1 + exp(-x)) for any x. */
-static inline float tg_logistic_f32(float x) {
-    const float e = tg_exp_f32(x < 0.0f ? x : -x);
+static inline float tg_logisticf(float x) {
+    const float e = tg_expf(x < 0.0f ? x : -x);
     return (x < 0.0f ? e : 1.0f) / (1.0f + e);
 }
 

@@ -14,7 +14,7 @@ void tg_softmax_f32(const tg_softmax_f32_params *p, const float *input, float *o
         }
         float sum = 0.0f;
         for (int32_t i = 0; i < p->depth; i++) {
-            output[i] = tg_exp_f32((input[i] - largest) * p->beta);
+            output[i] = tg_expf((input[i] - largest) * p->beta);
             sum += output[i];
         }
         const float scale = 1.0f / sum;
