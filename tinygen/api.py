@@ -1,5 +1,7 @@
 """All that plugins may import."""
 
+from typing import TYPE_CHECKING
+
 from tinygen.device import (
     FREESTANDING_INCLUDE,
     WARNINGS,
@@ -67,6 +69,9 @@ from tinygen.ir import (
 from tinygen.ops.base import Draw, Op
 from tinygen.passes.base import Pass
 from tinygen.paths import runtime_dir
+
+if TYPE_CHECKING:  # what hooks are given but plugins never make
+    from tinygen.codegen.library import Library as Library
 
 __all__ = [
     "ABSENT",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tinygen.api import Device, Memory, Power
 
+FAMILY = "esp32"
 KIB = 1024
 MIB = 1024 * KIB
 
@@ -21,7 +22,7 @@ def devices() -> tuple[Device, ...]:
 def _esp32() -> Device:
     return Device(
         name="esp32",
-        family="esp32",
+        family=FAMILY,
         description="ESP32, Xtensa LX6 at 240 MHz (WROVER: 4 MB flash, 520 KB RAM, 4 MB PSRAM mapped)",
         isa="xtensa-lx6",
         features=frozenset({"xtensa", "mac16"}),
@@ -39,7 +40,7 @@ def _esp32() -> Device:
 def _esp32s2() -> Device:
     return Device(
         name="esp32s2",
-        family="esp32",
+        family=FAMILY,
         description="ESP32-S2, Xtensa LX7 at 240 MHz (WROVER: 4 MB flash, 320 KB RAM, 2 MB PSRAM)",
         isa="xtensa-lx7",
         features=frozenset({"xtensa", "mac16"}),
@@ -60,7 +61,7 @@ def _esp32s2() -> Device:
 def _esp32s3() -> Device:
     return Device(
         name="esp32s3",
-        family="esp32",
+        family=FAMILY,
         description="ESP32-S3, Xtensa LX7 at 240 MHz (WROOM-1-N8R8: 8 MB flash, 512 KB RAM, 8 MB PSRAM)",
         isa="xtensa-lx7",
         features=frozenset({"xtensa", "mac16", "fpu", "pie"}),
@@ -88,7 +89,7 @@ def _esp32s3() -> Device:
 def _esp32c3() -> Device:
     return Device(
         name="esp32c3",
-        family="esp32",
+        family=FAMILY,
         description="ESP32-C3, RV32IMC at 160 MHz (4 MB flash, 400 KB RAM of which 16 KB are cache)",
         isa="rv32imc",
         features=frozenset({"mul64"}),
@@ -111,7 +112,7 @@ def _esp32c3() -> Device:
 def _esp32c6() -> Device:
     return Device(
         name="esp32c6",
-        family="esp32",
+        family=FAMILY,
         description="ESP32-C6, RV32IMAC at 160 MHz (8 MB flash, 512 KB RAM)",
         isa="rv32imac",
         features=frozenset({"mul64"}),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from tinygen.api import Device, Image, QuantRule, RunResult, Toolchain, hookimpl, run_board
 
-from . import boards, devices, rules, toolchain
+from . import boards, devices, package, rules, toolchain
+
+if TYPE_CHECKING:
+    from tinygen.api import Library
+
+EXTENDS = ("reference", "riscv")
 
 
 @hookimpl
@@ -28,3 +34,13 @@ def tinygen_quantization_rules(device: Device) -> Iterable[QuantRule]:
 def tinygen_run(device: Device, image: Image, inputs: bytes, counting: bool) -> RunResult | None:
     board = boards.board(device)
     return None if board is None else run_board(board, image, inputs, counting)
+
+
+@hookimpl
+def tinygen_package_formats() -> Iterable[str]:
+    return (package.FORMAT,)
+
+
+@hookimpl
+def tinygen_package(library: Library, format: str) -> Mapping[str, str] | None:
+    return package.package(library) if format == package.FORMAT else None

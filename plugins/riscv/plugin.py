@@ -8,6 +8,8 @@ from tinygen.api import Device, Image, QuantRule, RunResult, Toolchain, hookimpl
 
 from . import boards, devices, rules, toolchain
 
+EXTENDS = ("reference",)
+
 
 @hookimpl
 def tinygen_devices() -> Iterable[Device]:

@@ -1,0 +1,74 @@
+"""The package format "esp-idf": the files that make a generated library a component of ESP-IDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jinja2
+
+from tinygen.api import DeviceError, Tensor
+
+from .devices import FAMILY, devices
+
+if TYPE_CHECKING:
+    from tinygen.api import Library
+
+FORMAT = "esp-idf"
+TEMPLATES = Path(__file__).parent / "templates"
+
+FILES = {
+    "CMakeLists.txt": "CMakeLists.txt.j2",
+    "idf_component.yml": "idf_component.yml.j2",
+    "include/{name}.h": "include.h.j2",
+    "examples/{name}/CMakeLists.txt": "example_project.txt.j2",
+    "examples/{name}/sdkconfig.defaults": "example_sdkconfig.defaults.j2",
+    "examples/{name}/main/CMakeLists.txt": "example_main.txt.j2",
+    "examples/{name}/main/main.c": "example_main.c.j2",
+}
+"""Path in the component -> template."""
+
+
+def package(library: Library) -> Mapping[str, str]:
+    """The component's own files, to lie beside those of `library`; DeviceError if it is for another family.
+
+    The C is the library's, unchanged. `TG_NO_MUL64`, with which it is emulated, is not defined here: LX6 and LX7
+    multiply 32x32 bits into 64, and both ways give the same bits.
+    """
+    device = library.device
+    if device.family != FAMILY:
+        raise DeviceError(
+            f"ESP-IDF does not build for device {device.name}",
+            where=f"package format {FORMAT}",
+            cure=f"compile with --device {', '.join(d.name for d in devices())}",
+        )
+    graph = library.lowered.graph
+    context = {
+        "name": library.name,
+        "NAME": library.name.upper(),
+        "sources": sorted(library.sources),
+        "targets": [d.name for d in devices() if d.isa == device.isa],
+        "clock_mhz": (device.clock_hz or 0) // 1_000_000,
+        "inputs": _ports(library.name, "input", [graph.tensors[i] for i in graph.inputs]),
+        "outputs": _ports(library.name, "output", [graph.tensors[i] for i in graph.outputs]),
+    }
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return {
+        path.format(name=library.name): environment.get_template(template).render(context)
+        for path, template in FILES.items()
+    }
+
+
+def _ports(name: str, what: str, tensors: Sequence[Tensor]) -> list[dict[str, str]]:
+    """How the library's header names its inputs or outputs."""
+    return [
+        {"label": f"{what}{i}", "macro": f"{name.upper()}_{what.upper()}{i}", "c_type": tensor.dtype.c_type}
+        for i, tensor in enumerate(tensors)
+    ]
