@@ -42,10 +42,7 @@ class ExpandDims(Op):
 
 
 def _axis(node: BoundNode) -> int:
-    values = movement.ints(node, 1)
-    if len(values) != 1:
-        raise node.unsupported(f"the axis must be one number, not {len(values)}")
-    return movement.axis_of(node, values[0], len(node.input(0).shape) + 1)
+    return movement.axis_input(node, 1, len(node.input(0).shape) + 1)
 
 
 def _graph(dtype: DType, shape: Shape, axis: int) -> Graph:

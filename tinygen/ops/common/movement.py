@@ -51,6 +51,14 @@ def axis_of(node: BoundNode, axis: int, rank: int) -> int:
     return axis % rank
 
 
+def axis_input(node: BoundNode, index: int, rank: int) -> int:
+    """The axis that the constant input `index` names, counted from the front."""
+    values = ints(node, index)
+    if len(values) != 1:
+        raise node.unsupported(f"the axis must be one number, not {len(values)}")
+    return axis_of(node, values[0], rank)
+
+
 def index_tensor(values: Sequence[int] | int, name: str) -> Tensor:
     """A constant int32 tensor of `values`: a vector, or a scalar for a single number."""
     return case.constant(np.array(values, np.int32), name=name)
@@ -60,6 +68,12 @@ def tensor(shape: Shape, dtype: DType, name: str = "input") -> Tensor:
     """An activation for the cases of movement: the same quantization for all of them."""
     zero = {DType.INT8: -7, DType.UINT8: 121}.get(dtype, 0)
     return case.activation(shape, dtype, 0.05, zero, name)
+
+
+def fixed(tensor: Tensor) -> Tensor:
+    """A constant like `tensor`, of elements that differ, for cases."""
+    data = np.arange(tensor.elements).reshape(tensor.shape).astype(tensor.dtype.numpy)
+    return case.constant(data, tensor.quant, tensor.name)
 
 
 def draw_shape(draw: Draw, low: int, high: int, largest: int = 6) -> Shape:
