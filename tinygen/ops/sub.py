@@ -1,0 +1,19 @@
+"""SUB: a - b, element by element."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tinygen.ir import Array
+from tinygen.ops.common.addition import Addition
+
+
+class Sub(Addition):
+    """Output = act(a - b)."""
+
+    name = "SUB"
+    options = "SubOptions"
+    precision = np.float32
+
+    def combine(self, a: Array, b: Array) -> Array:
+        return np.asarray(a - b)
