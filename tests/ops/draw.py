@@ -1,4 +1,4 @@
-"""hypothesis as a source of random operator cases."""
+"""Sources of random operator cases: hypothesis, and a seeded generator."""
 
 from __future__ import annotations
 
@@ -40,3 +40,19 @@ def random_array(
     first = first if low is None else int(low)
     last = last if high is None else int(high)
     return rng.integers(first, last, shape, endpoint=True).astype(dtype.numpy)
+
+
+class SeededDraw:
+    """Implements `tinygen.ops.Draw` with a seeded generator: the same cases in every run."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = np.random.default_rng(seed)
+
+    def integer(self, low: int, high: int) -> int:
+        return int(self.rng.integers(low, high, endpoint=True))
+
+    def choice(self, options: Sequence[T]) -> T:
+        return options[self.integer(0, len(options) - 1)]
+
+    def array(self, shape: Shape, dtype: DType, low: float | None = None, high: float | None = None) -> Array:
+        return random_array(self.rng, shape, dtype, low, high)

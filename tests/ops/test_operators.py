@@ -7,13 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.ops.draw import HypothesisDraw, random_array
+from tests.ops.agreement import kernel_agrees
+from tests.ops.draw import HypothesisDraw
 from tests.ops.oracle import run_litert, run_tflm
 from tinygen.frontend.tflite_reader import read_tflite
 from tinygen.frontend.tflite_writer import write_tflite
 from tinygen.host.kernels import KernelRunner
 from tinygen.host.toolchain import host_toolchain
-from tinygen.ir import DType, Graph, dump, verify
+from tinygen.ir import DType, Graph, dump
 from tinygen.ops import builtin_ops
 from tinygen.paths import runtime_dir
 
@@ -42,26 +43,8 @@ LITERT = {
 
 def check(graph: Graph, seed: int) -> None:
     """Reference == C (also in place) == TFLM on random inputs; floats: TFLM within 1e-5."""
-    verify(graph)
     node = graph.bind(graph.nodes[0])
-    op = OPS[node.op]
-    op.check(node)
-    assert op.infer(node) == tuple(t.shape for t in node.outputs)
-    rng = np.random.default_rng(seed)
-    inputs = [
-        t if t is None else t.data if t.is_constant else random_array(rng, t.shape, t.dtype)
-        for t in node.inputs
-    ]
-    expected = op.reference(node, inputs)
-    for array, tensor in zip(expected, node.outputs, strict=True):
-        assert (array.shape, array.dtype) == (tensor.shape, tensor.dtype.numpy)
-    kernel = op.kernel(node)
-    for place in (None, *kernel.inplace):
-        if place is not None and (node.inputs[place] is None or node.inputs[place].is_constant):
-            continue
-        actual = RUNNER.run(kernel, node, inputs, inplace=place)
-        for a, e in zip(actual, expected, strict=True):
-            np.testing.assert_array_equal(a, e, err_msg=f"C against numpy, in place: {place}\n{dump(graph)}")
+    inputs, expected = kernel_agrees(OPS[node.op], graph, seed, RUNNER)
     if node.op not in NO_TFLM:
         free = [x for x, t in zip(inputs, node.inputs, strict=True) if t is not None and not t.is_constant]
         lacking = node.output.dtype.value in LITERT.get(node.op, "").split()

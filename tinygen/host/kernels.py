@@ -13,6 +13,7 @@ from cffi import FFI
 
 from tinygen.codegen.includes import find_file, include_closure
 from tinygen.device import Toolchain
+from tinygen.host.buffer import GuardedBuffer, fenced
 from tinygen.host.compiler import SANITIZERS, compile_shared
 from tinygen.host.declarations import declarations
 from tinygen.ir import (
@@ -30,10 +31,6 @@ from tinygen.ir import (
 )
 from tinygen.ir import Call as KernelCall
 
-GUARD = 64
-"""Bytes of a known pattern on both sides of every buffer that a kernel may write."""
-PATTERN = 0xA5
-
 
 @dataclass(frozen=True)
 class KernelRunner:
@@ -48,28 +45,41 @@ class KernelRunner:
     ) -> list[Array]:
         """The node's outputs as the C code computes them.
 
-        `inplace` makes output 0 start at the address of that input, as the planner may place it. A write
-        outside the outputs and the scratch buffer raises TinygenError.
+        `inplace` makes output 0 start at the address of that input, as the planner may place it. TinygenError
+        if the kernel writes outside the outputs and the scratch buffer, or to another input.
         """
         if kernel.alias:
             assert inputs[0] is not None
             return [inputs[0].reshape(node.output.shape).copy()]
-        buffers = [_Buffer.of(x) if x is not None else None for x in inputs]
-        outputs = [_Buffer(t.bytes) for t in node.outputs]
+        buffers = [GuardedBuffer.of(x) if x is not None else None for x in inputs]
+        outputs = [GuardedBuffer(t.bytes) for t in node.outputs]
         if inplace is not None:
-            shared = _Buffer.of(inputs[inplace], at_least=node.output.bytes)
-            buffers[inplace] = outputs[0] = shared
-        scratch = _Buffer(kernel.scratch_bytes)
+            given = inputs[inplace]
+            assert given is not None, f"input {inplace} is absent"
+            buffers[inplace] = outputs[0] = GuardedBuffer.of(given, at_least=node.output.bytes)
+        scratch = GuardedBuffer(kernel.scratch_bytes)
         for one in kernel.calls:
             self._call(one, buffers, outputs, scratch)
         for what, buffer in [("scratch", scratch), *((f"output {i}", o) for i, o in enumerate(outputs))]:
             if not buffer.intact():
                 raise TinygenError(f"a kernel wrote outside {what}", where=f"{node.op} {kernel.symbols}")
+        for i, (buffer, x) in enumerate(zip(buffers, inputs, strict=True)):
+            if buffer is None or x is None or i == inplace:
+                continue
+            if not buffer.intact() or buffer.array(x.dtype, x.shape).tobytes() != x.tobytes():
+                raise TinygenError(f"a kernel wrote to input {i}", where=f"{node.op} {kernel.symbols}")
         return [o.array(t.dtype.numpy, t.shape) for o, t in zip(outputs, node.outputs, strict=True)]
 
-    def _call(self, one: KernelCall, inputs: list[_Buffer | None], outputs: list[_Buffer], scratch: _Buffer) -> None:
+    def _call(
+        self,
+        one: KernelCall,
+        inputs: list[GuardedBuffer | None],
+        outputs: list[GuardedBuffer],
+        scratch: GuardedBuffer,
+    ) -> None:
         ffi, library = _load(self, one.source, one.header)
         alive: list[Any] = []
+        constants: list[GuardedBuffer] = []
 
         def value(argument: Argument) -> Any:
             match argument:
@@ -80,8 +90,8 @@ class KernelRunner:
                 case Output(index, offset):
                     return ffi.cast("void *", outputs[index].address + offset)
                 case Constant(_, data):
-                    alive.append(np.ascontiguousarray(data))
-                    return ffi.cast("void *", alive[-1].ctypes.data)
+                    constants.append(GuardedBuffer.of(data))
+                    return ffi.cast("void *", constants[-1].address)
                 case Params(type, fields):
                     alive.append(ffi.new(f"{type} *", _plain(fields)))
                     return alive[-1]
@@ -90,36 +100,9 @@ class KernelRunner:
                 case Scratch():
                     return ffi.cast("void *", scratch.address)
 
-        getattr(library, one.symbol)(*[value(a) for a in one.arguments])
-
-
-class _Buffer:
-    """Memory with guards, aligned to 16 bytes like the arena."""
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self.memory = np.full(size + 2 * GUARD + 16, PATTERN, np.uint8)
-        self.start = GUARD + (-(self.memory.ctypes.data + GUARD)) % 16
-
-    @classmethod
-    def of(cls, array: Array | None, at_least: int = 0) -> _Buffer:
-        assert array is not None
-        raw = np.ascontiguousarray(array).view(np.uint8).reshape(-1) if array.size else np.empty(0, np.uint8)
-        buffer = cls(max(raw.size, at_least))
-        buffer.memory[buffer.start : buffer.start + raw.size] = raw
-        return buffer
-
-    @property
-    def address(self) -> int:
-        return int(self.memory.ctypes.data) + self.start
-
-    def intact(self) -> bool:
-        end = self.start + self.size
-        return bool(np.all(self.memory[: self.start] == PATTERN) and np.all(self.memory[end:] == PATTERN))
-
-    def array(self, dtype: np.dtype[Any], shape: tuple[int, ...]) -> Array:
-        count = int(np.prod(shape)) * dtype.itemsize
-        return self.memory[self.start : self.start + count].copy().view(dtype).reshape(shape)
+        arguments = [value(a) for a in one.arguments]
+        with fenced([b for b in (*inputs, *outputs, scratch, *constants) if b is not None]):
+            getattr(library, one.symbol)(*arguments)
 
 
 def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
