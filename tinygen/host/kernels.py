@@ -63,10 +63,10 @@ class KernelRunner:
         for what, buffer in [("scratch", scratch), *((f"output {i}", o) for i, o in enumerate(outputs))]:
             if not buffer.intact():
                 raise TinygenError(f"a kernel wrote outside {what}", where=f"{node.op} {kernel.symbols}")
-        for i, (buffer, x) in enumerate(zip(buffers, inputs, strict=True)):
-            if buffer is None or x is None or i == inplace:
+        for i, (given_to, x) in enumerate(zip(buffers, inputs, strict=True)):
+            if given_to is None or x is None or i == inplace:
                 continue
-            if not buffer.intact() or buffer.array(x.dtype, x.shape).tobytes() != x.tobytes():
+            if not given_to.intact() or given_to.array(x.dtype, x.shape).tobytes() != x.tobytes():
                 raise TinygenError(f"a kernel wrote to input {i}", where=f"{node.op} {kernel.symbols}")
         return [o.array(t.dtype.numpy, t.shape) for o, t in zip(outputs, node.outputs, strict=True)]
 
