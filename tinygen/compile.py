@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from tinygen.codegen.c_text import KEYWORDS
 from tinygen.codegen.generate import generate
 from tinygen.codegen.library import Library
 from tinygen.codegen.lowering import lower
@@ -12,6 +14,14 @@ from tinygen.ir import Graph
 from tinygen.plugins import Session, create_session
 
 OPTIMIZE = ("balanced", "time", "ram", "flash")
+
+
+def library_name(model: Path) -> str:
+    """A C prefix made from a model's file name: `My-Net.v2.tflite` -> `my_net_v2`."""
+    name = re.sub(r"[^a-z0-9]+", "_", model.stem.lower()).strip("_")[:40].rstrip("_")
+    if not name or not name[0].isalpha() or name in KEYWORDS or name.startswith("tg_"):
+        name = f"net_{name}".rstrip("_")
+    return name
 
 
 def compile_model(

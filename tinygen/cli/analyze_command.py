@@ -1,0 +1,70 @@
+"""`tinygen analyze`: what a network needs, without building anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from tinygen.cli.common import MODEL, console, device_option, facts, json_option, write_json
+from tinygen.plugins import create_session
+from tinygen.report.analyze import analyze
+
+BAR = 30
+
+
+@click.command("analyze")
+@MODEL
+@device_option(required=False)
+@json_option
+def command(model: Path, device_name: str | None, json_file: str | None) -> int:
+    """Show operators, MACs, memory over time, fit and energy of MODEL. Exits with 1 if it does not fit."""
+    session = create_session()
+    result = analyze(session, model, session.device(device_name or "host"))
+    out = console(json_file)
+    out.print(_layer_table(result["layers"]))
+    lines: list[tuple[str, object]] = [
+        ("MACs", result["macs"]),
+        ("weights", f"{result['weights_bytes']:,} bytes"),
+        ("arena", f"{result['arena_bytes']:,} bytes (lower bound {result['arena_lower_bound_bytes']:,})"),
+    ]
+    for memory in result["memories"]:
+        if memory["available"] is not None:
+            verdict = "fits" if memory["needed"] <= memory["available"] else "DOES NOT FIT"
+            needed = f"{memory['needed']:,} of {memory['available']:,} bytes, before code and stack"
+            lines.append((memory["memory"], f"{verdict}: {needed}"))
+    if energy := result.get("energy"):
+        lines.append(
+            (
+                "estimate",
+                f"{energy['milliseconds']:g} ms, {energy['microjoules']:g} uJ an inference "
+                f"({energy['cycles_per_mac']:g} cycles/MAC, {energy['active_mw']:g} mW), "
+                f"{energy['inferences_per_cr2032']:,} inferences on a CR2032",
+            )
+        )
+        if energy["warning"]:
+            lines.append(("", energy["warning"]))
+    out.print(facts(lines))
+    write_json(json_file, result)
+    return 0 if result["fits"] else 1
+
+
+def _layer_table(layers: list[dict[str, Any]]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for column in ("#", "operator", "output", "kernel", "MACs", "weights", "live bytes", ""):
+        table.add_column(column, justify="right" if column in ("#", "MACs", "weights", "live bytes") else "left")
+    peak = max((layer["live_bytes"] for layer in layers), default=1) or 1
+    for layer in layers:
+        table.add_row(
+            str(layer["index"]),
+            layer["op"],
+            layer["output"].split(" (")[0],
+            layer["kernel"],
+            f"{layer['macs']:,}",
+            f"{layer['weights_bytes']:,}",
+            f"{layer['live_bytes']:,}",
+            "#" * round(BAR * layer["live_bytes"] / peak),
+        )
+    return table

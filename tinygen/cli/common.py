@@ -1,0 +1,111 @@
+"""What the commands share: errors without tracebacks, JSON output, common arguments."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from tinygen.ir import TinygenError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+INTERRUPTED = 130
+"""The shell's exit status for a program that Ctrl-C ended."""
+
+
+def report_errors(run: Callable[[], object], words: Sequence[str]) -> int:
+    """Run a command; turn what it raises into one message on standard error, and give the exit status."""
+    debug = "--debug" in words
+    try:
+        result = run()
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except TinygenError as error:
+        if debug:
+            raise
+        click.echo(f"tinygen: error: {error}", err=True)
+        return error.exit_status
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("tinygen: interrupted; nothing was changed", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of a pipe has left
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        if debug:
+            raise
+        click.echo(f"tinygen: error: {error.filename or 'system'}: {error.strerror or error}", err=True)
+        return 2
+    except Exception as error:
+        if debug:
+            raise
+        name = type(error).__name__
+        click.echo(
+            f"tinygen: internal error: {name}: {error}\n  this is a defect of tinygen or a plugin; "
+            "`tinygen --debug ...` shows where",
+            err=True,
+        )
+        return 2
+
+
+MODEL = click.argument("model", type=click.Path(path_type=Path))
+
+
+def json_option(function: F) -> F:
+    """`--json FILE`: also write the result as one JSON object; `-` is standard output."""
+    return click.option("--json", "json_file", metavar="FILE", help="Write the result as JSON to FILE, or - .")(
+        function
+    )
+
+
+def device_option(*, required: bool = True) -> Callable[[F], F]:
+    """`--device NAME`."""
+    return click.option(
+        "--device", "-d", "device_name", required=required, help="A device that `tinygen devices` lists."
+    )
+
+
+def console(json_file: str | None) -> Console:
+    """Where people read: standard output, or standard error while JSON goes to standard output."""
+    wide = None if sys.stdout.isatty() else 160
+    return Console(stderr=json_file == "-", width=wide, highlight=False, soft_wrap=False)
+
+
+def write_json(json_file: str | None, result: Mapping[str, Any]) -> None:
+    """One JSON object to the file (whole or not at all) or to standard output."""
+    if json_file is None:
+        return
+    text = json.dumps(result, indent=2) + "\n"
+    if json_file == "-":
+        click.echo(text, nl=False)
+        return
+    target = Path(json_file)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text)
+        os.replace(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def facts(rows: Sequence[tuple[str, object]]) -> Table:
+    """A table of names and values."""
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_column()
+    table.add_column(overflow="fold")
+    for name, value in rows:
+        table.add_row(name, f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value))
+    return table

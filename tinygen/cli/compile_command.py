@@ -1,0 +1,48 @@
+"""`tinygen compile`: a model to a C library in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tinygen.build.library_folder import write_library
+from tinygen.cli.common import MODEL, console, device_option, facts, json_option, write_json
+from tinygen.compile import OPTIMIZE, compile_model, library_name
+
+
+@click.command("compile")
+@MODEL
+@device_option()
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write.")
+@click.option("--name", help="Prefix of C identifiers and files; by default from the model's file name.")
+@click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
+@click.option("--encode", type=click.Choice(["none"]), default="none", show_default=True, help="Weight coding.")
+@click.option("--package", metavar="FORMAT", help="Add the glue of a package format, e.g. esp-idf.")
+@json_option
+def command(
+    model: Path,
+    device_name: str,
+    output: Path,
+    name: str | None,
+    optimize: str,
+    encode: str,
+    package: str | None,
+    json_file: str | None,
+) -> None:
+    """Compile MODEL (.tflite or Keras) into a C library that stands alone."""
+    library = compile_model(model, device_name, name=name or library_name(model), optimize=optimize, package=package)
+    write_library(library, output)
+    report = library.report
+    console(json_file).print(
+        facts(
+            [
+                ("library", f"{output}/ ({len(report['files'])} files), include {library.name}.h"),
+                ("device", report["device"]),
+                ("MACs", report["macs"]),
+                ("arena", f"{report['arena_bytes']:,} bytes (lower bound {report['arena_lower_bound_bytes']:,})"),
+                ("weights", f"{report['weights_bytes']:,} bytes"),
+            ]
+        )
+    )
+    write_json(json_file, report)

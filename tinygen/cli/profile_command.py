@@ -1,0 +1,83 @@
+"""`tinygen profile`: instructions, cycles, flash and RAM, measured on the emulated device."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from tinygen.cli.common import MODEL, console, device_option, facts, json_option, write_json
+from tinygen.compile import OPTIMIZE, compile_model, library_name
+from tinygen.plugins import create_session
+from tinygen.report.profile import profile
+from tinygen.verify.inputs import make_inputs
+
+
+@click.command("profile")
+@MODEL
+@device_option()
+@click.option("--name", help="Prefix of C identifiers; by default from the model's file name.")
+@click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
+@click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")
+@json_option
+def command(
+    model: Path, device_name: str, name: str | None, optimize: str, toolchain: str | None, json_file: str | None
+) -> int:
+    """Run MODEL once on the emulated device and count. Exits with 1 if a result differs or it does not fit."""
+    session = create_session()
+    library = compile_model(model, device_name, name=name or library_name(model), optimize=optimize, session=session)
+    result = profile(session, library, make_inputs(library.lowered.graph, 1)[0], toolchain)
+    out = console(json_file)
+    out.print(_layer_table(result["layers"]))
+    out.print(facts(_summary(result)))
+    write_json(json_file, result)
+    return 0 if result["bit_exact"] and result["fits"] else 1
+
+
+def _summary(result: dict[str, Any]) -> list[tuple[str, object]]:
+    rows: list[tuple[str, object]] = [
+        ("instructions", result["instructions"]),
+        ("cycles (modelled)", result["cycles"] if result["cycles"] is not None else "no model for this core"),
+        ("MACs", result["macs"]),
+        (
+            "flash",
+            f"{result['flash_bytes']:,} bytes (code {result['code_bytes']:,}, weights {result['weights_bytes']:,})",
+        ),
+        (
+            "RAM",
+            f"{result['ram_bytes']:,} bytes (arena {result['arena_bytes']:,}, "
+            f"static {result['static_ram_bytes']:,}, stack {result['stack_bytes']:,})",
+        ),
+        ("memories", "; ".join(result["memories"])),
+        ("bit-exact", "yes" if result["bit_exact"] else "NO"),
+        ("built and run by", f"{result['toolchain']}; {result['engine']}; --optimize {result['optimize']}"),
+    ]
+    if energy := result.get("energy"):
+        text = f"{energy['milliseconds']:g} ms and {energy['microjoules']:g} uJ an inference at {energy['condition']}"
+        rows.append(("estimate", f"{text}; {energy['inferences_per_cr2032']:,} on a CR2032. {energy['warning']}"))
+    return rows
+
+
+def _layer_table(layers: list[dict[str, Any]]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for column in ("#", "operator", "output", "kernel", "why"):
+        table.add_column(column)
+    for column in ("MACs", "instructions", "cycles", "instr/MAC", "weights", "code"):
+        table.add_column(column, justify="right")
+    for layer in layers:
+        table.add_row(
+            str(layer["index"]),
+            layer["op"],
+            "x".join(map(str, layer["shape"])),
+            layer["kernel"],
+            layer["why"],
+            f"{layer['macs']:,}",
+            f"{layer['instructions']:,}",
+            "-" if layer["cycles"] is None else f"{layer['cycles']:,}",
+            "-" if layer["instructions_per_mac"] is None else f"{layer['instructions_per_mac']:.2f}",
+            f"{layer['weights_bytes']:,}",
+            f"{layer['code_bytes']:,}",
+        )
+    return table

@@ -1,0 +1,67 @@
+"""What can be said of a network before anything is built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tinygen.codegen.lowering import Lowered, lower
+from tinygen.device import Device
+from tinygen.frontend import load_model
+from tinygen.ir.dump import describe
+from tinygen.plugins import Session
+from tinygen.report.energy import estimate_energy
+from tinygen.report.fit import check_fit
+
+
+def analyze(session: Session, model: Path, device: Device) -> dict[str, Any]:
+    """Operators, MACs, memory over time, fit and an energy estimate of `model` on `device`.
+
+    UnsupportedError lists everything that cannot be compiled. `fits` counts const data and arena only; code,
+    stack and the rest of the firmware come on top (`profile` measures them).
+    """
+    lowered = lower(session, load_model(model, session.ops), device)
+    fits = check_fit(device, lowered.weights_bytes, lowered.plan.arena_bytes)
+    result: dict[str, Any] = {
+        "model": model.name,
+        "device": device.name,
+        "ops": _count(lowered),
+        "macs": lowered.total_macs,
+        "weights_bytes": lowered.weights_bytes,
+        "arena_bytes": lowered.plan.arena_bytes,
+        "arena_lower_bound_bytes": lowered.plan.lower_bound_bytes,
+        "arena_optimal": lowered.plan.optimal,
+        "inputs": [describe(lowered.graph.tensors[i]) for i in lowered.graph.inputs],
+        "outputs": [describe(lowered.graph.tensors[i]) for i in lowered.graph.outputs],
+        "fits": all(fit.fits for fit in fits),
+        "memories": [{"memory": f.memory, "needed": f.needed, "available": f.available} for f in fits],
+        "layers": _layers(lowered),
+    }
+    if device.cycles_per_mac and (energy := estimate_energy(device, lowered.total_macs * device.cycles_per_mac)):
+        result["energy"] = energy.as_dict() | {"cycles_per_mac": device.cycles_per_mac}
+    return result
+
+
+def _count(lowered: Lowered) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for node in lowered.graph.nodes:
+        counts[node.op] = counts.get(node.op, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def _layers(lowered: Lowered) -> list[dict[str, Any]]:
+    rows = []
+    for n, node in enumerate(lowered.graph.bound()):
+        kernel = lowered.kernels[n]
+        rows.append(
+            {
+                "index": n,
+                "op": node.op,
+                "output": describe(node.output),
+                "kernel": ", ".join(kernel.symbols) or "alias (no code)",
+                "macs": lowered.macs[n],
+                "weights_bytes": sum(c.data.nbytes for c in lowered.constants(n)),
+                "live_bytes": lowered.plan.live_bytes[n],
+            }
+        )
+    return rows

@@ -1,0 +1,70 @@
+"""Builds a library where it is to be verified, runs it and compares: what `tinygen verify` does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from tinygen.build.images import build_firmware, build_host_program
+from tinygen.codegen.library import Library
+from tinygen.device import Image
+from tinygen.host.model import HostModel
+from tinygen.host.toolchain import host_toolchain
+from tinygen.plugins import Session
+from tinygen.verify.check import OracleName, Verification, verify_library
+from tinygen.verify.inputs import Inputs
+from tinygen.verify.runners import host_runner, image_runner
+
+Place = Literal["host", "sanitizer", "emulator"]
+
+
+def verify(
+    session: Session,
+    library: Library,
+    inputs: Sequence[Inputs],
+    *,
+    on: Place = "host",
+    oracle: OracleName = "reference",
+    model: bytes | None = None,
+    toolchain_name: str | None = None,
+) -> Verification:
+    """Compare every tensor that `library` computes with the oracle's.
+
+    Args:
+        on: "host": in this process through cffi; "sanitizer": as a host program built with address and
+            undefined-behaviour sanitizers; "emulator": as firmware of its device.
+        oracle, model: see `verify_library`.
+        toolchain_name: "gcc", "clang" or "zig"; by default the best that is installed.
+    """
+    if on == "host":
+        toolchain = host_toolchain(toolchain_name)
+        loaded = HostModel(library, toolchain)
+        engine = f"host, {toolchain.name}"
+        return verify_library(
+            library,
+            inputs,
+            lambda sets: host_runner(loaded, sets),
+            engine=engine,
+            ops=session.ops,
+            oracle=oracle,
+            model=model,
+        )
+    if on == "sanitizer":
+        toolchain = host_toolchain(toolchain_name)
+        image = Image(build_host_program(library, toolchain, sanitize=True))
+        target = session.device("host")
+        engine = f"host, {toolchain.name} with sanitizers"
+    else:
+        toolchain = session.toolchain(library.device, toolchain_name)
+        image = build_firmware(library, toolchain, trace=True)
+        target = library.device
+        engine = f"{target.name} emulated, {toolchain.name}"
+    return verify_library(
+        library,
+        inputs,
+        lambda sets: image_runner(session, library, target, image, sets),
+        engine=engine,
+        ops=session.ops,
+        oracle=oracle,
+        model=model,
+    )
