@@ -13,7 +13,6 @@ class Add(Addition):
 
     name = "ADD"
     options = "AddOptions"
-    precision = np.float64
 
     def combine(self, a: Array, b: Array) -> Array:
         return np.asarray(a + b)

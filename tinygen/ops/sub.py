@@ -13,7 +13,6 @@ class Sub(Addition):
 
     name = "SUB"
     options = "SubOptions"
-    precision = np.float32
 
     def combine(self, a: Array, b: Array) -> Array:
         return np.asarray(a - b)

@@ -7,7 +7,6 @@ keeps 20 bits more than it had and their sum or difference stays below 2**28.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -19,9 +18,7 @@ LEFT_SHIFT = 20
 
 
 class Addition(Arithmetic):
-    """ADD or SUB. `precision` is the float type in which TensorFlow Lite Micro derives the multipliers."""
-
-    precision: type[np.floating[Any]] = np.float64
+    """ADD or SUB."""
 
     def quantization(self, rng: np.random.Generator) -> Sequence[QuantParams]:
         a, b = random_quantization(rng, 0.05), random_quantization(rng, 0.05)
@@ -42,11 +39,10 @@ class Addition(Arithmetic):
         return "tg_addition_s8_params", fields
 
     def multipliers(self, node: BoundNode) -> list[tuple[int, int]]:
-        """(multiplier, shift) of a, b and the result; shift is never positive."""
-        real = self.precision
-        a, b, y = (real(t.scale) for t in (node.input(0), node.input(1), node.output))
-        twice = real(2) * max(a, b)
-        pairs = [quantize_multiplier(float(m)) for m in (a / twice, b / twice, twice / (real(1 << LEFT_SHIFT) * y))]
+        """(multiplier, shift) of a, b and the result, from double precision; shift is never positive."""
+        a, b, y = node.input(0).scale, node.input(1).scale, node.output.scale
+        twice = 2 * max(a, b)
+        pairs = [quantize_multiplier(real) for real in (a / twice, b / twice, twice / ((1 << LEFT_SHIFT) * y))]
         if any(shift > 0 for _, shift in pairs):
             raise node.unsupported(
                 f"the output's scale {y:g} is too small for operands of scale {a:g} and {b:g}",
