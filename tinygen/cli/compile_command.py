@@ -8,7 +8,7 @@ import click
 
 from tinygen.build.library_folder import write_library
 from tinygen.cli.common import MODEL, console, device_option, facts, json_option, write_json
-from tinygen.compile import OPTIMIZE, compile_model, library_name
+from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 
 
 @click.command("compile")

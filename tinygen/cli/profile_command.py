@@ -9,7 +9,7 @@ import click
 from rich.table import Table
 
 from tinygen.cli.common import MODEL, console, device_option, facts, json_option, write_json
-from tinygen.compile import OPTIMIZE, compile_model, library_name
+from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 from tinygen.plugins import create_session
 from tinygen.report.profile import profile
 from tinygen.verify.inputs import make_inputs

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from tinygen.cli.common import MODEL, console, device_option, facts, json_option, write_json
-from tinygen.compile import OPTIMIZE, compile_model, library_name
+from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 from tinygen.plugins import create_session
 from tinygen.verify.check import OracleName, Verification
 from tinygen.verify.inputs import load_inputs, make_inputs

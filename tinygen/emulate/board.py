@@ -50,15 +50,11 @@ class CycleModel:
 
 @dataclass(frozen=True)
 class Qemu:
-    """How QEMU runs a board: `program` with `args`; `package` is the Debian package that brings it.
-
-    While counting, `-icount shift=<icount_shift>` makes runs repeat to the instruction.
-    """
+    """How QEMU runs a board: `program` with `args`; `package` is the Debian package that brings it."""
 
     program: str
     args: tuple[str, ...]
     package: str
-    icount_shift: int = 0
 
 
 @dataclass(frozen=True)

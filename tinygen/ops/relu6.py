@@ -1,0 +1,10 @@
+"""RELU6: elements limited to [0, 6]."""
+
+from __future__ import annotations
+
+from tinygen.ops.common.relu import Relu
+
+
+class Relu6(Relu):
+    name = "RELU6"
+    bounds = (0.0, 6.0)
