@@ -48,8 +48,7 @@ def main() -> None:
     for engine in (litert, tflite_micro):
         classify = engine()
         right = sum(
-            int(classify(image[np.newaxis]).argmax() == label)
-            for image, label in zip(images, labels, strict=True)
+            int(classify(image[np.newaxis]).argmax() == label) for image, label in zip(images, labels, strict=True)
         )
         print(f"{engine.__name__}: {right} of {len(labels)} right ({right / len(labels):.2%})")
 
