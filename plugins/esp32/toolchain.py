@@ -8,6 +8,7 @@ from tinygen.api import Device, Toolchain, ToolError, compiler_version, find_pro
 
 BOARD = Path(__file__).parent / "board"
 SECTIONS = ("-ffunction-sections", "-fdata-sections", "-mtext-section-literals")
+PORT = tuple(BOARD / name for name in ("start.S", "port.c", "integer.c", "float.c"))
 LX106 = "xtensa-lx106-elf-gcc"
 
 
@@ -48,7 +49,7 @@ def _lx106() -> Toolchain | None:
         cflags=SECTIONS,
         ldflags=("-nostdlib", "-Wl,--gc-sections"),
         linker_script=BOARD / "sim.ld",
-        port_sources=(BOARD / "start.S", BOARD / "port.c", BOARD / "integer.c"),
+        port_sources=PORT,
         libraries=("-lc", "-lgcc"),
     )
 

@@ -1,11 +1,11 @@
-/* Start-up of the test firmware on QEMU's `sim` machine with an LX106 core: call0 ABI, no register windows. */
+/* Start-up of the test firmware on QEMU's `sim` machine with an LX106 core (no register windows). */
 
     .section .reset, "ax"
     .globl _reset
 _reset:
     j _start
 
-/* LX106 has its exception vectors at fixed offsets below VECBASE (0x10 to 0x70): one handler in every slot. */
+/* The LX106 has its exception vectors at fixed offsets from VECBASE (0x10 to 0x70): one handler for all. */
     .balign 1024
 vectors:
     .rept 8
@@ -52,7 +52,7 @@ exception:
     rsr a2, epc1
     call0 tg_port_fault
 
-/* int tg_simcall(int number, int a, int b, int c): the arguments already are where the simulator wants them. */
+/* int tg_simcall(int number, int a, int b, int c): the arguments are where the simulator wants them. */
     .section .text.tg_simcall, "ax"
     .balign 4
     .globl tg_simcall

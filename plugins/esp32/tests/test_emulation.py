@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from plugins.esp32 import boards, devices, toolchain
@@ -60,6 +61,32 @@ int main(void) {
         const int64_t large[5] = {wide, (int64_t)uwide, big / a[1], (int64_t)(uwide / (ub | 1u)), wide % (a[0] | 1)};
         tg_port_write(small, sizeof small);
         tg_port_write(large, sizeof large);
+    }
+    return 0;
+}
+"""
+
+FLOATS = """
+#include "tg_port.h"
+int main(void) {
+    volatile float a[2];
+    while (tg_port_read((void *)a, sizeof a) == sizeof a) {
+        const float results[5] = {a[0] + a[1], a[0] - a[1], a[0] * a[1], a[0] / a[1], a[0] < a[1] ? 1.0f : 0.0f};
+        tg_port_write(results, sizeof results);
+    }
+    return 0;
+}
+"""
+
+FROM_INTEGERS = """
+#include "tg_port.h"
+int main(void) {
+    volatile int32_t a;
+    while (tg_port_read((void *)&a, sizeof a) == sizeof a) {
+        const float results[2] = {(float)a, (float)(uint32_t)a};
+        const int32_t back[1] = {(int32_t)((float)a * 0.25f)};
+        tg_port_write(results, sizeof results);
+        tg_port_write(back, sizeof back);
     }
     return 0;
 }
@@ -137,3 +164,48 @@ def test_missing_library_arithmetic_is_exact(build_image: BuildImage) -> None:
         remainder = a * b - truncated_division(a * b, odd) * odd
         expected = [a * b, ua * ub, truncated_division(big, b), ua * ub // (ub | 1), remainder]
         assert large == [value % 2**64 for value in expected], (a, b)
+
+
+def assert_same_bits(actual: np.ndarray, expected: np.ndarray) -> None:
+    """Equal to the bit, but that any NaN equals any other."""
+    np.testing.assert_array_equal(np.isnan(actual), np.isnan(expected))
+    known = ~np.isnan(expected)
+    np.testing.assert_array_equal(actual.view(np.uint32)[known], expected.view(np.uint32)[known])
+
+
+def float_pairs() -> np.ndarray:
+    """Pairs of all that is special, of numbers close to each other, and of arbitrary bits."""
+    special = [0, 1, 2, 0x7FFFFF, 0x800000, 0x800001, 0xFFFFFF, 0x1000000, 0x3F7FFFFF, 0x3F800000, 0x3F800001]
+    special += [0x33FFFFFF, 0x34000000, 0x34000001, 0x4B7FFFFF, 0x4B800000, 0x7F7FFFFF, 0x7F800000, 0x7FC00000]
+    signed = np.array([bits | sign for bits in special for sign in (0, 1 << 31)], np.uint32)
+    everything = np.stack(np.meshgrid(signed, signed), -1).reshape(-1, 2)
+    rng = np.random.default_rng(7)
+    arbitrary = rng.integers(0, 2**32, (6000, 2), np.uint32)
+    close = arbitrary.copy()  # exponents that differ by up to 31, where rounding and cancellation happen
+    close[:, 1] = (close[:, 0] + (rng.integers(-31, 32, 6000) << 23)) & 0x7FFFFFFF
+    close[:, 1] ^= rng.integers(0, 2**23, 6000).astype(np.uint32) * rng.integers(0, 2, 6000).astype(np.uint32)
+    close[:, 1] |= rng.integers(0, 2, 6000).astype(np.uint32) << 31
+    return np.concatenate([everything, arbitrary, close]).astype(np.uint32).view(np.float32)
+
+
+def test_missing_float_arithmetic_is_ieee_754(build_image: BuildImage) -> None:
+    pairs = float_pairs()
+    output = run_qemu(board(ESP32), Image(build_image(installed(ESP32), FLOATS)), pairs.tobytes()).output
+    actual = np.frombuffer(output, np.float32).reshape(len(pairs), 5)
+    a, b = pairs[:, 0], pairs[:, 1]
+    with np.errstate(all="ignore"):
+        expected = [a + b, a - b, a * b, a / b, (a < b).astype(np.float32)]
+    for column, values in enumerate(expected):
+        assert_same_bits(actual[:, column], values)
+
+
+def test_integers_become_floats_rounded_to_nearest(build_image: BuildImage) -> None:
+    edges = [0, 1, 2, 3, 2**24 - 1, 2**24, 2**24 + 1, 2**24 + 2, 2**24 + 3, 2**25 + 2, 2**25 + 6, 2**31 - 1, -(2**31)]
+    rng = np.random.default_rng(8)
+    numbers = np.concatenate([edges, np.negative(edges[:-1]), rng.integers(-(2**31), 2**31, 3000)]).astype(np.int32)
+    output = run_qemu(board(ESP32), Image(build_image(installed(ESP32), FROM_INTEGERS)), numbers.tobytes()).output
+    actual = np.frombuffer(output, np.float32).reshape(len(numbers), 3)
+    assert_same_bits(actual[:, 0], numbers.astype(np.float32))
+    assert_same_bits(actual[:, 1], numbers.view(np.uint32).astype(np.float32))
+    back = np.frombuffer(output, np.int32).reshape(len(numbers), 3)[:, 2]
+    np.testing.assert_array_equal(back, (numbers.astype(np.float32) * np.float32(0.25)).astype(np.int32))

@@ -14,8 +14,8 @@ import pytest
 from plugins.esp32 import devices, plugin
 from tinygen.api import Device, DeviceError, Graph
 from tinygen.codegen.library import Library
-from tinygen.compile import compile_model
 from tinygen.ops import builtin_ops
+from tinygen.pipeline import compile_model
 
 STUB_IDF = Path(__file__).parent / "stub_idf"
 DEVICES = devices.devices()

@@ -1,4 +1,4 @@
-/* Start-up of the test firmware on QEMU's `virt` machine and on Unicorn: RV32, machine mode, no operating system. */
+/* Start-up of the test firmware on QEMU's `virt` machine and on Unicorn: RV32 in machine mode. */
 
 /* The C compilers want plain rv32imc, for which multilibs exist; the few CSR accesses are here alone. */
     .option arch, +zicsr
@@ -45,8 +45,8 @@ trap:
     csrr a0, mepc
     tail tg_port_fault
 
-/* uint32_t tg_semihost(uint32_t operation, const void *block): the trap is known by the two empty shifts around the
- * ebreak, all three uncompressed and on one page (RISC-V Semihosting 1.0). */
+/* uint32_t tg_semihost(uint32_t operation, const void *block): the trap is known by the two empty shifts
+ * around the ebreak, all three uncompressed and on one page (RISC-V Semihosting 1.0). */
     .section .text.tg_semihost, "ax"
     .option norvc
     .balign 16

@@ -1,4 +1,5 @@
-/* A stand-in for ESP-IDF's header: internal RAM is full where STUB_INTERNAL_RAM_FULL is in the environment. */
+/* A stand-in for ESP-IDF's header: internal RAM is full where STUB_INTERNAL_RAM_FULL is in the environment.
+ */
 #ifndef STUB_ESP_HEAP_CAPS_H
 #define STUB_ESP_HEAP_CAPS_H
 #include <stdint.h>
