@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tinygen.codegen.environment import environment, render
 from tinygen.device import (
     FREESTANDING_INCLUDE,
     WARNINGS,
@@ -126,11 +127,13 @@ __all__ = [
     "UnsupportedError",
     "call",
     "compiler_version",
+    "environment",
     "find_program",
     "hookimpl",
     "host_toolchain",
     "missing_compiler",
     "parse_frames",
+    "render",
     "run_board",
     "run_qemu",
     "run_unicorn",

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import jinja2
-
-from tinygen.api import DeviceError, Tensor
+from tinygen.api import DeviceError, Tensor, environment, render
 
 from .devices import FAMILY, devices
 
@@ -44,7 +42,7 @@ def package(library: Library) -> Mapping[str, str]:
             cure=f"compile with --device {', '.join(d.name for d in devices())}",
         )
     graph = library.lowered.graph
-    context = {
+    context: dict[str, object] = {
         "name": library.name,
         "NAME": library.name.upper(),
         "sources": sorted(library.sources),
@@ -53,17 +51,8 @@ def package(library: Library) -> Mapping[str, str]:
         "inputs": _ports(library.name, "input", [graph.tensors[i] for i in graph.inputs]),
         "outputs": _ports(library.name, "output", [graph.tensors[i] for i in graph.outputs]),
     }
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return {
-        path.format(name=library.name): environment.get_template(template).render(context)
-        for path, template in FILES.items()
-    }
+    env = environment([TEMPLATES])
+    return {path.format(name=library.name): render(env, template, **context) for path, template in FILES.items()}
 
 
 def _ports(name: str, what: str, tensors: Sequence[Tensor]) -> list[dict[str, str]]:
