@@ -34,11 +34,10 @@ OPTIONS_CODES = {name: code for code, name in _names(schema.BuiltinOptions).item
 
 
 def operator_name(code: Any) -> str:
-    """The operator's name from an OperatorCodeT: the wider field holds the number in newer files."""
-    number = max(code.builtinCode, code.deprecatedBuiltinCode)
+    """The operator's name from an `OperatorCode`: the wider field holds the number in newer files."""
+    number = max(code.BuiltinCode(), code.DeprecatedBuiltinCode())
     if number == schema.BuiltinOperator.CUSTOM:
-        custom = code.customCode
-        return f"CUSTOM {custom.decode(errors='replace') if isinstance(custom, bytes) else custom}"
+        return f"CUSTOM {(code.CustomCode() or b'')[:100].decode(errors='replace')!r}"
     return OPERATOR_NAMES.get(number, f"operator number {number}")
 
 

@@ -62,5 +62,7 @@ class BoundNode:
     def unsupported(self, what: str, cure: str = "") -> UnsupportedError:
         """The error for this node, naming it and its place."""
         name = self.outputs[0].name if self.outputs else ""
+        if len(name) > 80:  # converters join the names of all that they fused
+            name = f"{name[:77]}..."
         where = f"{self.op} ({self.location or 'no location'}, output {name!r})"
         return UnsupportedError(what, where=where, cure=cure)

@@ -40,6 +40,11 @@ def check_weighted(node: BoundNode, channel_axis: int) -> None:
     types = (x.dtype, w.dtype, bias.dtype if bias else None, y.dtype)
     if x.dtype is DType.FLOAT32 and set(types) <= {DType.FLOAT32, None}:
         return
+    if x.dtype is DType.FLOAT32 and w.dtype is DType.INT8:
+        raise node.unsupported(
+            "int8 weights with float32 activations (dynamic-range quantization) are not supported",
+            "convert the model with a representative data set, or without quantization",
+        )
     if types[:2] + types[3:] != (DType.INT8,) * 3 or types[2] not in (DType.INT32, None):
         shown = ", ".join(t.value for t in types if t)
         raise node.unsupported(f"types ({shown}) are not supported", "int8 (int32 bias) and float32 are")
