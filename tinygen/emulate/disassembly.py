@@ -14,10 +14,11 @@ def instruction_offsets(arch: Arch, code: bytes) -> Iterator[int]:
     offset = 0
     while offset < len(code):
         yield offset
-        offset += _length(arch, code, offset)
+        offset += instruction_bytes(arch, code, offset)
 
 
-def _length(arch: Arch, code: bytes, offset: int) -> int:
+def instruction_bytes(arch: Arch, code: bytes, offset: int) -> int:
+    """Length of the instruction that starts at `offset` in `code`; needs no disassembler."""
     match arch:
         case "arm-m":  # Armv7-M ARM, A5.1: 0b11101, 0b11110, 0b11111 open a 32-bit instruction
             return 4 if code[offset + 1] >> 3 >= 0b11101 else 2

@@ -11,6 +11,8 @@ from elftools.common.exceptions import ELFError
 from elftools.elf.elffile import ELFFile
 from elftools.elf.sections import SymbolTableSection
 
+from tinygen.emulate.board import Arch
+from tinygen.emulate.disassembly import instruction_bytes
 from tinygen.ir import ToolError
 
 UNKNOWN_FUNCTION = "?"
@@ -52,6 +54,14 @@ class Program:
             where=str(self.path),
             cure="code that is written at run time cannot be counted",
         )
+
+    def instruction_bytes(self, arch: Arch, address: int) -> int:
+        """Length of the instruction at `address`; 0 if the file has none there."""
+        for segment in self.segments:
+            offset = address - segment.run_address
+            if 0 <= offset < len(segment.data) - 1:
+                return instruction_bytes(arch, segment.data, offset)
+        return 0
 
     def holds(self, address: int) -> bool:
         """Whether something of the program is linked at `address`."""

@@ -13,7 +13,9 @@ from pathlib import Path
 from platformdirs import user_cache_dir
 
 from tinygen.device import compiler_version, find_program, zig_command
+from tinygen.emulate.board import Arch
 from tinygen.emulate.counting import BlockRun
+from tinygen.emulate.elf import Program
 from tinygen.emulate.paths import QEMU_COUNTER
 from tinygen.ir import ToolError
 
@@ -59,8 +61,8 @@ def _host_compiler() -> tuple[str, ...]:
     return command
 
 
-def read_counts(path: Path) -> list[BlockRun]:
-    """What the plugin wrote to `path`; ToolError if it is missing or cut short."""
+def read_counts(path: Path, program: Program, arch: Arch) -> list[BlockRun]:
+    """What the plugin wrote to `path` while `program` ran; ToolError if it is missing or cut short."""
     try:
         lines = path.read_text().splitlines()
     except OSError:
@@ -72,6 +74,14 @@ def read_counts(path: Path) -> list[BlockRun]:
         )
     runs = []
     for line in lines[:-1]:
-        mark, start, end, executions, jumps = line.split()
-        runs.append(BlockRun(int(mark), int(start, 16), int(end, 16), int(executions), int(jumps)))
+        mark, start_text, *numbers = line.split()
+        start = int(start_text, 16)
+        instructions, executions, jumps, *after = (int(number) for number in numbers)
+        end = start
+        for _ in range(instructions):
+            end += program.instruction_bytes(arch, end)
+        for distance, entries in enumerate(after, start=2):
+            if entries and program.instruction_bytes(arch, start - distance) != distance:
+                jumps += entries
+        runs.append(BlockRun(int(mark), start, end, executions, jumps))
     return runs

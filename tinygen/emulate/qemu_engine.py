@@ -56,7 +56,7 @@ def run_qemu(
         engine = f"{qemu.program} {version}"
         if not counting:
             return RunResult(output, status, engine)
-        runs = read_counts(folder / COUNTS_FILE)
+        runs = read_counts(folder / COUNTS_FILE, program, board.arch)
     counts, functions = attribute(program, board.arch, image.marks, runs, board.cycles)
     return RunResult(output, status, engine, counts, functions)
 

@@ -1,4 +1,5 @@
-/* The semihosting trap of M-profile cores: BKPT 0xAB, operation in r0, parameter block in r1, result in r0. */
+/* The semihosting trap of M-profile cores: BKPT 0xAB, operation in r0, parameter block in r1, result in r0.
+ */
 #include <stdint.h>
 
 uint32_t tg_semihost(uint32_t operation, const void *block);

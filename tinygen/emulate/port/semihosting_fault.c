@@ -13,8 +13,7 @@ enum {
 uint32_t tg_semihost(uint32_t operation, const void *block);
 _Noreturn void tg_port_fault(uint32_t address);
 
-_Noreturn void tg_port_fault(uint32_t address)
-{
+_Noreturn void tg_port_fault(uint32_t address) {
     char text[] = "fault at 0x????????\n";
     for (int digit = 0; digit < 8; digit++) {
         text[18 - digit] = "0123456789abcdef"[(address >> (4 * digit)) & 15u];

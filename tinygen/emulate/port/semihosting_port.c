@@ -3,7 +3,8 @@
  *
  * The board supplies the trap itself:
  *     uint32_t tg_semihost(uint32_t operation, const void *block);
- * `operation` is a SYS_ number, `block` its word-aligned parameter block; the result is what the host returns.
+ * `operation` is a SYS_ number, `block` its word-aligned parameter block; the result is what the host
+ * returns.
  */
 #include "tg_port.h"
 
@@ -25,8 +26,7 @@ uint32_t tg_semihost(uint32_t operation, const void *block);
 static uint32_t input_file;
 static uint32_t output_file;
 
-static uint32_t open_file(const char *name, uint32_t name_bytes, uint32_t mode)
-{
+static uint32_t open_file(const char *name, uint32_t name_bytes, uint32_t mode) {
     const uint32_t block[3] = {(uint32_t)(uintptr_t)name, mode, name_bytes};
     const uint32_t handle = tg_semihost(SYS_OPEN, block);
     if (handle == 0 || handle == UINT32_MAX) {
@@ -36,22 +36,19 @@ static uint32_t open_file(const char *name, uint32_t name_bytes, uint32_t mode)
 }
 
 /* Reads or writes; the host returns how many bytes it did not transfer. */
-static uint32_t transfer(uint32_t operation, uint32_t handle, uintptr_t data, uint32_t bytes)
-{
+static uint32_t transfer(uint32_t operation, uint32_t handle, uintptr_t data, uint32_t bytes) {
     const uint32_t block[3] = {handle, (uint32_t)data, bytes};
     return tg_semihost(operation, block);
 }
 
-uint32_t tg_port_read(void *data, uint32_t bytes)
-{
+uint32_t tg_port_read(void *data, uint32_t bytes) {
     if (input_file == 0) {
         input_file = open_file("tg_input.bin", 12, OPEN_READ_BINARY);
     }
     return bytes - transfer(SYS_READ, input_file, (uintptr_t)data, bytes);
 }
 
-void tg_port_write(const void *data, uint32_t bytes)
-{
+void tg_port_write(const void *data, uint32_t bytes) {
     if (output_file == 0) {
         output_file = open_file("tg_output.bin", 13, OPEN_WRITE_BINARY);
     }
@@ -60,8 +57,7 @@ void tg_port_write(const void *data, uint32_t bytes)
     }
 }
 
-_Noreturn void tg_port_exit(int status)
-{
+_Noreturn void tg_port_exit(int status) {
     const uint32_t block[2] = {APPLICATION_EXIT, (uint32_t)status};
     if (output_file != 0) {
         tg_semihost(SYS_CLOSE, &output_file); /* so that the host writes out what it holds back */
