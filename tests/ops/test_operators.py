@@ -14,7 +14,7 @@ from tinygen.frontend.tflite_reader import read_tflite
 from tinygen.frontend.tflite_writer import write_tflite
 from tinygen.host.kernels import KernelRunner
 from tinygen.host.toolchain import host_toolchain
-from tinygen.ir import DType, Graph, dump
+from tinygen.ir import BoundNode, DType, Graph, dump
 from tinygen.ops import builtin_ops
 from tinygen.paths import runtime_dir
 
@@ -36,9 +36,18 @@ LITERT = {
     "PACK": "uint8",
     "UNPACK": "uint8 bool",
     "RESIZE_NEAREST_NEIGHBOR": "uint8 int32 bool",
-    "RESIZE_BILINEAR": "uint8",
+    "RELU6": "rescaled",  # TensorFlow Lite Micro takes the input's scale for the output's
+    "RELU_N1_TO_1": "int8 float32",
+    "RELU_0_TO_1": "int8 float32",
 }
-"""Element types that these operators lack in TensorFlow Lite Micro: there LiteRT is the oracle."""
+"""What these operators lack in TensorFlow Lite Micro (see `traits`): there LiteRT is the oracle."""
+
+
+def traits(node: BoundNode) -> set[str]:
+    """The output's type, "input>output" types, and "rescaled" where their quantization differs."""
+    source, target = node.input(0), node.output
+    found = {target.dtype.value, f"{source.dtype.value}>{target.dtype.value}"}
+    return found | ({"rescaled"} if target.dtype.is_integer and source.quant != target.quant else set())
 
 
 def check(graph: Graph, seed: int) -> None:
@@ -47,7 +56,7 @@ def check(graph: Graph, seed: int) -> None:
     inputs, expected = kernel_agrees(OPS[node.op], graph, seed, RUNNER)
     if node.op not in NO_TFLM:
         free = [x for x, t in zip(inputs, node.inputs, strict=True) if t is not None and not t.is_constant]
-        lacking = node.output.dtype.value in LITERT.get(node.op, "").split()
+        lacking = traits(node) & set(LITERT.get(node.op, "").split())
         oracle = (run_litert if lacking else run_tflm)(graph, free, OPS)
         for e, t, tensor in zip(expected, oracle, node.outputs, strict=True):
             t = t.reshape(tensor.shape)

@@ -49,10 +49,7 @@ class HardSwish(Unary):
         if s.gate_shift > 0:  # all but one bit: what saturates here saturates below as well
             gate = _saturate(gate << (s.gate_shift - 1))
         gate = _doubling_high_mul(gate, s.gate)
-        if s.gate_shift > 0:
-            gate = _saturate(gate << 1)
-        else:
-            gate = rounding_divide_by_pot(gate, -s.gate_shift)
+        gate = _saturate(gate << 1) if s.gate_shift > 0 else rounding_divide_by_pot(gate, -s.gate_shift)
         gate = (gate + (1 << 15)) >> 1
         product = gate * _doubling_high_mul(high, s.output)
         product = np.sign(product) * (np.abs(product) >> 15)  # toward zero

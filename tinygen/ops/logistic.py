@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tinygen.ir import Array, BoundNode, DType, Graph
 from tinygen.ops.base import Draw
 from tinygen.ops.common.float_math import logistic_f32
-from tinygen.ops.common.sigmoid import input_scaling, saturating
+from tinygen.ops.common.sigmoid import input_multiplier, saturating
 from tinygen.ops.common.unary import FIXED_OUTPUT, Unary
 from tinygen.quantize.fixed_point import Ints
 from tinygen.quantize.fixed_point_functions import logistic
@@ -23,7 +23,7 @@ class Logistic(Unary):
         if node.input(0).dtype is DType.INT8:
             if (node.output.scale, node.output.zero_point) != FIXED_OUTPUT[self.name]:
                 raise node.unsupported("the output must have scale 1/256 and zero point -128")
-            input_scaling(node)
+            input_multiplier(node)
 
     def quantized(self, node: BoundNode, x: Ints) -> Ints:
         return saturating(node, x, logistic, 8)
