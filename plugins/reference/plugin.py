@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from tinygen.api import (
@@ -30,6 +31,7 @@ HOST = Device(
     alignment=4,
 )
 TIMEOUT_SECONDS = 600
+PORT = Path(__file__).parent / "port" / "host_port.c"
 
 TFLM_REASON = "the scheme of TensorFlow Lite Micro, against which results are proven"
 RULES = (
@@ -48,7 +50,7 @@ def tinygen_devices() -> Iterable[Device]:
 def tinygen_toolchain(device: Device, name: str | None) -> Toolchain | None:
     if device is not HOST:
         return None
-    return host_toolchain(name)
+    return replace(host_toolchain(name), port_sources=(PORT,))
 
 
 @hookimpl

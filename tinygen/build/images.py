@@ -1,0 +1,139 @@
+"""Firmware images and host programs of a library, built by SCons and cached by the content of all that goes in."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from tinygen.build.image_job import IMAGE, Job, write_job
+from tinygen.codegen.library import Library
+from tinygen.device import Device, Image, Toolchain
+from tinygen.host.compiler import SANITIZERS
+from tinygen.host.model import FIRMWARE, unpack
+from tinygen.ir import DeviceError, ToolError
+from tinygen.paths import cache_dir, runtime_dir
+
+HERE = Path(__file__).parent
+EMPTY = HERE / "empty_firmware.c"
+HOSTED = ("TG_HOST",)
+"""Defined where the firmware's main file is an ordinary program: its stack cannot be painted."""
+KEEP_OBJECTS = 2000
+"""Objects in the shared cache above which it starts anew."""
+
+
+def build_firmware(library: Library, toolchain: Toolchain, *, trace: bool, cache: Path | None = None) -> Image:
+    """The test firmware of `library`, linked with the board that `toolchain` brings.
+
+    Args:
+        library: the network.
+        toolchain: for the library's device, or a host's with a `tg_port.h` of its own.
+        trace: whether it also writes every intermediate tensor.
+        cache: where built images are kept; by default the user's cache folder.
+
+    DeviceError if the toolchain has no board; ToolError with the compiler's words if it does not compile.
+    """
+    return Image(_build(_library_job(library, toolchain, trace, cache), cache), library.marks)
+
+
+def build_empty_firmware(device: Device, toolchain: Toolchain, *, cache: Path | None = None) -> Image:
+    """The test firmware without any network: the baseline of flash and RAM figures."""
+    job = _job(toolchain, device, cache)
+    runtime = runtime_dir()
+    return Image(_build(replace(job, sources=(EMPTY,), include=(runtime / "common", runtime)), cache))
+
+
+def build_host_program(
+    library: Library, toolchain: Toolchain, sanitize: bool, *, trace: bool = True, cache: Path | None = None
+) -> Path:
+    """The test firmware as a program of this machine; with `sanitize`, it ends at the first undefined behaviour."""
+    job = _library_job(library, toolchain, trace, cache)
+    return _build(replace(job, flags=(*job.flags, *(SANITIZERS if sanitize else ()))), cache)
+
+
+def _library_job(library: Library, toolchain: Toolchain, trace: bool, cache: Path | None) -> Job:
+    job = _job(toolchain, library.device, cache)
+    folder = unpack(library)
+    return replace(
+        job,
+        sources=tuple(folder / name for name in (*library.sources, FIRMWARE)),
+        include=(folder, runtime_dir()),
+        defines=(*job.defines, *(("TG_TRACE",) if trace else ())),
+    )
+
+
+def _job(toolchain: Toolchain, device: Device, cache: Path | None) -> Job:
+    if not toolchain.port_sources:
+        raise DeviceError(
+            f"the toolchain {toolchain.name} has no board: it compiles libraries, not firmware images",
+            where=f"device {device.name}",
+            cure="leave the toolchain to the plugin, or give its `Toolchain` port_sources",
+        )
+    hosted = HOSTED if toolchain.linker_script is None else ()
+    return Job(
+        toolchain=toolchain,
+        sources=(),
+        include=(),
+        flags=("-Werror",),
+        defines=(*device.defines, *hosted),
+        object_cache=(cache or cache_dir()) / "objects",
+        parallel=os.cpu_count() or 1,
+    )
+
+
+def _build(job: Job, cache: Path | None) -> Path:
+    """The image of `job`, from the cache if it is there.
+
+    It is built in a folder of its own that is then renamed, so that processes cannot disturb each other.
+    """
+    target = (cache or cache_dir()) / "images" / _key(job)
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as name:
+            work = Path(name)
+            _run_scons(job, work)
+            result = work / "result"
+            result.mkdir()
+            for path in work.glob(f"{IMAGE}*"):
+                os.replace(path, result / path.name)
+            try:
+                os.rename(result, target)
+            except OSError:  # another process was faster; its image has the same content
+                if not target.exists():
+                    raise
+    return target / IMAGE
+
+
+def _key(job: Job) -> str:
+    """A digest of everything that can change the image."""
+    digest = hashlib.sha256()
+    digest.update(repr((job.toolchain.fingerprint, job.toolchain.cc, job.flags, job.defines)).encode())
+    rules = (HERE / "c_rules.py", HERE / "image_job.py")
+    headers = (path for folder in job.include for path in sorted(folder.glob("*.h")))
+    for path in (*rules, *job.sources, *headers):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def _run_scons(job: Job, work: Path) -> None:
+    write_job(job, work / "job.json")
+    _limit(job.object_cache)
+    command = [sys.executable, "-m", "SCons", "--silent", "-Q", "--no-site-dir", "-C", str(work)]
+    command += ["-f", str(HERE / "image_sconstruct.py"), "job=job.json"]
+    variables = {name: value for name, value in os.environ.items() if name != "SCONSFLAGS"}
+    done = subprocess.run(command, capture_output=True, text=True, env=variables)
+    if done.returncode != 0:
+        lines = (done.stderr + done.stdout).splitlines()
+        words = "\n".join(line for line in lines if not line.startswith("scons: "))
+        raise ToolError(f"compilation failed:\n{words.strip()}", where=job.toolchain.name)
+
+
+def _limit(objects: Path) -> None:
+    """Empty the cache of objects when it has grown large: it only saves time."""
+    if objects.is_dir() and sum(1 for _ in objects.glob("*/*")) > KEEP_OBJECTS:
+        shutil.rmtree(objects, ignore_errors=True)
