@@ -12,6 +12,7 @@ from tinygen.ir import (
     Argument,
     Array,
     BoundNode,
+    Constant,
     DType,
     Graph,
     Input,
@@ -27,6 +28,9 @@ from tinygen.ir import (
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common import case
 from tinygen.ops.common.broadcast import DIMENSIONS, broadcast_fields, broadcast_shape, loops
+
+TABLE_FROM = 256
+"""Elements from which an int8 operator with one constant is a table of 256 bytes, whose lookup is cheaper."""
 
 
 class Binary(Op):
@@ -83,6 +87,10 @@ class Binary(Op):
 
     def kernel(self, node: BoundNode) -> Kernel:
         a, b = node.input(0), node.input(1)
+        for fixed, varying in ((0, 1), (1, 0)):
+            t = node.input(fixed)
+            if a.dtype is DType.INT8 and t.is_constant and t.elements == 1 and node.output.elements >= TABLE_FROM:
+                return self._lookup(node, varying)
         folder = self.name.lower()
         symbol = f"tg_{folder}_{a.dtype.suffix}"
         arguments = self.parameters(node)
@@ -95,18 +103,35 @@ class Binary(Op):
         one = call(f"{symbol}_broadcast", *arguments, steps, *pointers, op=folder)
         return Kernel((one,), inplace=inplace, why="portable, broadcasts")
 
+    def _lookup(self, node: BoundNode, varying: int) -> Kernel:
+        """The other operand is one constant: a map of 256 values."""
+        values = np.arange(256, dtype=np.uint8).view(np.int8)
+        constant = node.constant(1 - varying).reshape(1)
+        table = self.compute(node, *((values, constant) if varying == 0 else (constant, values)))
+        one = call(
+            "tg_lookup_8",
+            Constant("table", table),
+            Input(varying),
+            Output(0),
+            Scalar(node.output.elements),
+            op="lookup",
+        )
+        return Kernel((one,), inplace=(varying,), why="lookup table of one operand")
+
     def cases(self) -> Iterable[Graph]:
-        shapes: tuple[tuple[Shape, Shape], ...] = (
-            ((2, 3, 4, 5), (2, 3, 4, 5)),
-            ((2, 3, 4, 5), (5,)),
-            ((1, 1, 1, 1), (1, 3, 2, 4)),
-            ((2, 1, 4, 1), (3, 1, 5)),
-            ((1, 3, 2, 2, 2), (1, 3, 2, 2, 2)),
-            ((4, 3), ()),
+        shapes: tuple[tuple[Shape, Shape, int | None], ...] = (
+            ((2, 3, 4, 5), (2, 3, 4, 5), None),
+            ((2, 3, 4, 5), (5,), 1),
+            ((1, 1, 1, 1), (1, 3, 2, 4), 0),
+            ((2, 1, 4, 1), (3, 1, 5), None),
+            ((1, 3, 2, 2, 2), (1, 3, 2, 2, 2), 1),
+            ((4, 3), (), None),
+            ((1, 8, 9, 5), (1, 1), 1),
+            ((), (1, 8, 9, 5), 0),
         )
         for dtype in self.types:
-            for i, (a, b) in enumerate(shapes):
-                yield self.graph(dtype, a, b, (None, 1, 0)[i % 3], seed=i)
+            for seed, (a, b, constant) in enumerate(shapes):
+                yield self.graph(dtype, a, b, constant, seed)
 
     def draw(self, draw: Draw) -> Graph:
         dtype = draw.choice(self.types)
