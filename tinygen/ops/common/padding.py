@@ -48,7 +48,7 @@ class PadOp(Op):
         if node.input(1).shape != (rank, 2) or min(movement.ints(node, 1), default=0) < 0:
             raise node.unsupported(f"the paddings must be {rank} x 2 numbers, 0 or more")
         if len(_collapse(_padded(node))) > LOOPS:
-            raise node.unsupported(f"padding in more than {LOOPS} dimensions")
+            raise node.unsupported(f"only {LOOPS} dimensions can be padded at once")
         self.value(node)
 
     def infer(self, node: BoundNode) -> tuple[Shape, ...]:

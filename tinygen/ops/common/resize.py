@@ -39,11 +39,14 @@ class ResizeOp(Op):
         movement.check_moved(node, (node.input(0), node.output), self.types)
         size = movement.ints(node, 1)
         if len(node.input(0).shape) != 4 or len(size) != 2 or min(size) < 1:
-            raise node.unsupported(f"resizing {node.input(0).shape} to {size}", "four dimensions, NHWC, are")
+            raise node.unsupported(
+                f"cannot resize {node.input(0).shape} to {size}",
+                "the input must have four dimensions (NHWC), the size two numbers of 1 or more",
+            )
         if max(*size, *node.input(0).shape[1:3]) > LARGEST:
-            raise node.unsupported(f"an image higher or wider than {LARGEST}")
+            raise node.unsupported(f"an image is higher or wider than {LARGEST}")
         if node.attrs.align_corners and node.attrs.half_pixel_centers:
-            raise node.unsupported("align_corners and half_pixel_centers together")
+            raise node.unsupported("align_corners and half_pixel_centers cannot both be set")
 
     def infer(self, node: BoundNode) -> tuple[Shape, ...]:
         batches, _, _, channels = node.input(0).shape
