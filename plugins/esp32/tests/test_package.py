@@ -47,7 +47,7 @@ def test_every_source_is_compiled_and_nothing_else(graph: Graph, device: Device)
     library = packaged(graph, device.name)
     text = library.files["CMakeLists.txt"]
     assert re.findall(r'"(\S+\.c)"', text) == sorted(library.sources)
-    assert "target_compile_options(${COMPONENT_LIB} PRIVATE -O2)" in text
+    assert "target_compile_options(${COMPONENT_LIB} PRIVATE -O2 -ffp-contract=off)" in text
     assert f"  - {device.name}\n" in library.files["idf_component.yml"]
     assert 'idf: ">=5.1"' in library.files["idf_component.yml"]
     assert "examples/net/main/main.c" in library.report["files"]
