@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from tinygen.plugins import create_session
     from tinygen.report.analyze import analyze
     from tinygen.report.profile import profile
-    from tinygen.verify.inputs import make_inputs
-    from tinygen.verify.run import verify
+    from tinygen.verification.inputs import make_inputs
+    from tinygen.verification.run import verify
 
 _WHERE = {
     "HostModel": ("tinygen.host.model", "HostModel"),
@@ -38,10 +38,10 @@ _WHERE = {
     "compile": ("tinygen.pipeline", "compile_model"),
     "create_session": ("tinygen.plugins", "create_session"),
     "load": ("tinygen.host.model", "HostModel"),
-    "make_inputs": ("tinygen.verify.inputs", "make_inputs"),
+    "make_inputs": ("tinygen.verification.inputs", "make_inputs"),
     "profile": ("tinygen.report.profile", "profile"),
     "scons": ("tinygen.build.scons_tool", "scons"),
-    "verify": ("tinygen.verify.run", "verify"),
+    "verify": ("tinygen.verification.run", "verify"),
     "write": ("tinygen.build.library_folder", "write_library"),
 }
 

@@ -12,7 +12,7 @@ from tinygen.cli.common import MODEL, console, device_option, facts, json_option
 from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 from tinygen.plugins import create_session
 from tinygen.report.profile import profile
-from tinygen.verify.inputs import make_inputs
+from tinygen.verification.inputs import make_inputs
 
 
 @click.command("profile")

@@ -10,9 +10,9 @@ import click
 from tinygen.cli.common import MODEL, console, device_option, facts, json_option, write_json
 from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 from tinygen.plugins import create_session
-from tinygen.verify.check import OracleName, Verification
-from tinygen.verify.inputs import load_inputs, make_inputs
-from tinygen.verify.run import Place, verify
+from tinygen.verification.check import OracleName, Verification
+from tinygen.verification.inputs import load_inputs, make_inputs
+from tinygen.verification.run import Place, verify
 
 
 @click.command("verify")

@@ -11,9 +11,9 @@ from tinygen.device import Count
 from tinygen.plugins import Session
 from tinygen.report.energy import estimate_energy
 from tinygen.report.fit import check_fit
-from tinygen.verify.inputs import Inputs
-from tinygen.verify.reference import run_reference
-from tinygen.verify.runners import pack_inputs, read_tensors, stack_bytes
+from tinygen.verification.inputs import Inputs
+from tinygen.verification.reference import run_reference
+from tinygen.verification.runners import pack_inputs, read_tensors, stack_bytes
 
 
 def profile(session: Session, library: Library, inputs: Inputs, toolchain_name: str | None = None) -> dict[str, Any]:

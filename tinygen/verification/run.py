@@ -11,9 +11,9 @@ from tinygen.device import Image
 from tinygen.host.model import HostModel
 from tinygen.host.toolchain import host_toolchain
 from tinygen.plugins import Session
-from tinygen.verify.check import OracleName, Verification, verify_library
-from tinygen.verify.inputs import Inputs
-from tinygen.verify.runners import host_runner, image_runner
+from tinygen.verification.check import OracleName, Verification, verify_library
+from tinygen.verification.inputs import Inputs
+from tinygen.verification.runners import host_runner, image_runner
 
 Place = Literal["host", "sanitizer", "emulator"]
 
@@ -50,9 +50,9 @@ def verify(
             model=model,
         )
     if on == "sanitizer":
-        toolchain = host_toolchain(toolchain_name)
-        image = Image(build_host_program(library, toolchain, sanitize=True))
         target = session.device("host")
+        toolchain = session.toolchain(target, toolchain_name)
+        image = Image(build_host_program(library, toolchain, sanitize=True))
         engine = f"host, {toolchain.name} with sanitizers"
     else:
         toolchain = session.toolchain(library.device, toolchain_name)

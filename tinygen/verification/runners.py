@@ -12,7 +12,7 @@ from tinygen.emulate import Frame, parse_frames
 from tinygen.host.model import HostModel
 from tinygen.ir import Array, MismatchError, ToolError
 from tinygen.plugins import Session
-from tinygen.verify.inputs import Inputs
+from tinygen.verification.inputs import Inputs
 
 
 def host_runner(model: HostModel, inputs: Sequence[Inputs]) -> Iterator[Mapping[int, Array]]:

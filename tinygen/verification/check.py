@@ -11,9 +11,9 @@ import numpy as np
 from tinygen.codegen.library import Library
 from tinygen.ir import Array, DType, TinygenError
 from tinygen.ops.base import Op
-from tinygen.verify.inputs import Inputs
-from tinygen.verify.reference import run_reference
-from tinygen.verify.tflm import TflmOracle
+from tinygen.verification.inputs import Inputs
+from tinygen.verification.reference import run_reference
+from tinygen.verification.tflm import TflmOracle
 
 OracleName = Literal["reference", "tflm"]
 FLOAT_TOLERANCE = 1e-5
