@@ -44,7 +44,7 @@ def c_environment(
         BUILDERS={
             "TgObject": Builder(action=Action(COMPILE), source_scanner=SourceFileScanner, single_source=True),
             "TgArchive": Builder(action=Action(ARCHIVE)),
-            "TgImage": Builder(action=Action(LINK_WITH_MAP if toolchain.linker_script else LINK)),
+            "TgImage": Builder(action=Action(LINK_WITH_MAP if writes_map(toolchain) else LINK)),
         },
         TG_CC=list(toolchain.cc),
         TG_AR=list(toolchain.ar),
@@ -59,6 +59,11 @@ def c_environment(
     )
     env["TG_ROOT"] = env.Dir("#").abspath
     return env
+
+
+def writes_map(toolchain: Toolchain) -> bool:
+    """Whether linking with `toolchain` also gives a map: firmware does, but for zig's linker, which cannot."""
+    return toolchain.linker_script is not None and "ziglang" not in toolchain.cc
 
 
 def command_variables(variables: Mapping[str, str]) -> dict[str, str]:
@@ -82,9 +87,9 @@ def objects(env: Any, folder: Any, sources: Iterable[Any]) -> list[Any]:
 
 
 def link_image(env: Any, toolchain: Toolchain, target: Any, parts: Sequence[Any]) -> Any:
-    """The linked program `target` (a File node), with a map beside it where the toolchain's board has a script."""
-    if toolchain.linker_script is None:
-        return env.TgImage(target, parts)
-    image = env.TgImage([target, target.dir.File(f"{target.name}.map")], parts)
-    env.Depends(image, env.File(str(toolchain.linker_script)))
+    """The linked program `target` (a File node), with a map beside it where the linker writes one."""
+    files = [target, target.dir.File(f"{target.name}.map")] if writes_map(toolchain) else [target]
+    image = env.TgImage(files, parts)
+    if toolchain.linker_script is not None:
+        env.Depends(image, env.File(str(toolchain.linker_script)))
     return image

@@ -6,8 +6,17 @@ import dataclasses
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tinygen.device import Toolchain
+
+
+@dataclass(frozen=True)
+class Group:
+    """C files that are compiled with the same preprocessor definitions."""
+
+    sources: tuple[Path, ...]
+    defines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -15,20 +24,18 @@ class Job:
     """A program to build.
 
     Attributes:
-        toolchain: compiles and links it, with its board's files.
-        sources: C files besides the board's.
+        toolchain: compiles and links it.
+        groups: all files. Definitions stay with those that need them, so that images share the other objects.
         include: folders with headers.
         flags: for the compiler and for linking.
-        defines: preprocessor definitions.
         object_cache: folder of the compiled objects that all jobs share.
         parallel: commands to run at a time.
     """
 
     toolchain: Toolchain
-    sources: tuple[Path, ...]
+    groups: tuple[Group, ...]
     include: tuple[Path, ...]
     flags: tuple[str, ...]
-    defines: tuple[str, ...]
     object_cache: Path
     parallel: int
 
@@ -44,20 +51,17 @@ def write_job(job: Job, path: Path) -> None:
 def read_job(path: str) -> Job:
     """The job that `write_job` wrote."""
     values = json.loads(Path(path).read_text())
-    words = {**values["toolchain"]}
+    words: dict[str, Any] = {
+        key: value if isinstance(value, str | None) else tuple(value) for key, value in values["toolchain"].items()
+    }
     script = words.pop("linker_script")
     ports = tuple(map(Path, words.pop("port_sources")))
-    toolchain = Toolchain(
-        **{key: value if isinstance(value, str) else tuple(value) for key, value in words.items()},
-        linker_script=Path(script) if script else None,
-        port_sources=ports,
-    )
+    toolchain = Toolchain(**words, linker_script=Path(script) if script else None, port_sources=ports)
     return Job(
         toolchain=toolchain,
-        sources=tuple(map(Path, values["sources"])),
+        groups=tuple(Group(tuple(map(Path, g["sources"])), tuple(g["defines"])) for g in values["groups"]),
         include=tuple(map(Path, values["include"])),
         flags=tuple(values["flags"]),
-        defines=tuple(values["defines"]),
         object_cache=Path(values["object_cache"]),
         parallel=values["parallel"],
     )
@@ -67,8 +71,13 @@ def declare(job: Job) -> None:
     """Declare the nodes of `job` to SCons: objects, and the image in the current folder."""
     from tinygen.build.c_rules import c_environment, link_image, objects
 
-    env = c_environment(job.toolchain, job.flags, job.defines, [str(folder) for folder in job.include])
+    include = [str(folder) for folder in job.include]
+    env = c_environment(job.toolchain, job.flags, include=include)
     env.CacheDir(str(job.object_cache))
-    sources = [str(path) for path in (*job.sources, *job.toolchain.port_sources)]
-    parts = objects(env, env.Dir("objects"), sources)
+    folder = env.Dir("objects")
+    parts = []
+    for group in job.groups:
+        local = c_environment(job.toolchain, job.flags, group.defines, include)
+        local.CacheDir(str(job.object_cache))
+        parts += objects(local, folder, [str(path) for path in group.sources])
     env.Default(link_image(env, job.toolchain, env.File(IMAGE), parts))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from tinygen.build.image_job import IMAGE, Job, write_job
+from tinygen.build.image_job import IMAGE, Group, Job, write_job
 from tinygen.codegen.library import Library
 from tinygen.device import Device, Image, Toolchain
 from tinygen.host.compiler import SANITIZERS
@@ -21,10 +20,6 @@ from tinygen.paths import cache_dir, runtime_dir
 
 HERE = Path(__file__).parent
 EMPTY = HERE / "empty_firmware.c"
-HOSTED = ("TG_HOST",)
-"""Defined where the firmware's main file is an ordinary program: its stack cannot be painted."""
-KEEP_OBJECTS = 2000
-"""Objects in the shared cache above which it starts anew."""
 
 
 def build_firmware(library: Library, toolchain: Toolchain, *, trace: bool, cache: Path | None = None) -> Image:
@@ -43,9 +38,10 @@ def build_firmware(library: Library, toolchain: Toolchain, *, trace: bool, cache
 
 def build_empty_firmware(device: Device, toolchain: Toolchain, *, cache: Path | None = None) -> Image:
     """The test firmware without any network: the baseline of flash and RAM figures."""
-    job = _job(toolchain, device, cache)
     runtime = runtime_dir()
-    return Image(_build(replace(job, sources=(EMPTY,), include=(runtime / "common", runtime)), cache))
+    job = _job(toolchain, device, cache)
+    group = Group((EMPTY,), (*device.defines, *_hosted(toolchain)))
+    return Image(_build(replace(job, groups=(group, *job.groups), include=(runtime / "common", runtime)), cache))
 
 
 def build_host_program(
@@ -59,31 +55,39 @@ def build_host_program(
 def _library_job(library: Library, toolchain: Toolchain, trace: bool, cache: Path | None) -> Job:
     job = _job(toolchain, library.device, cache)
     folder = unpack(library)
-    return replace(
-        job,
-        sources=tuple(folder / name for name in (*library.sources, FIRMWARE)),
-        include=(folder, runtime_dir()),
-        defines=(*job.defines, *(("TG_TRACE",) if trace else ())),
+    traced = (f"{library.name}.c", FIRMWARE)
+    defines = library.device.defines
+    groups = (
+        Group(
+            tuple(folder / name for name in traced),
+            (*defines, *_hosted(toolchain), *(("TG_TRACE",) if trace else ())),
+        ),
+        Group(tuple(folder / name for name in library.sources if name not in traced), defines),
     )
+    return replace(job, groups=(*groups, *job.groups), include=(folder, runtime_dir()))
 
 
 def _job(toolchain: Toolchain, device: Device, cache: Path | None) -> Job:
+    """The board alone."""
     if not toolchain.port_sources:
         raise DeviceError(
             f"the toolchain {toolchain.name} has no board: it compiles libraries, not firmware images",
             where=f"device {device.name}",
-            cure="leave the toolchain to the plugin, or give its `Toolchain` port_sources",
+            cure="take the plugin's default toolchain, or one whose description has port_sources",
         )
-    hosted = HOSTED if toolchain.linker_script is None else ()
     return Job(
         toolchain=toolchain,
-        sources=(),
+        groups=(Group(toolchain.port_sources, device.defines),),
         include=(),
         flags=("-Werror",),
-        defines=(*device.defines, *hosted),
         object_cache=(cache or cache_dir()) / "objects",
         parallel=os.cpu_count() or 1,
     )
+
+
+def _hosted(toolchain: Toolchain) -> tuple[str, ...]:
+    """What the firmware's main file must know where it is an ordinary program: its stack cannot be painted."""
+    return ("TG_HOST",) if toolchain.linker_script is None else ()
 
 
 def _build(job: Job, cache: Path | None) -> Path:
@@ -111,18 +115,18 @@ def _build(job: Job, cache: Path | None) -> Path:
 
 def _key(job: Job) -> str:
     """A digest of everything that can change the image."""
-    digest = hashlib.sha256()
-    digest.update(repr((job.toolchain.fingerprint, job.toolchain.cc, job.flags, job.defines)).encode())
-    rules = (HERE / "c_rules.py", HERE / "image_job.py")
-    headers = (path for folder in job.include for path in sorted(folder.glob("*.h")))
-    for path in (*rules, *job.sources, *headers):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    defines = tuple((path.name, group.defines) for group in job.groups for path in group.sources)
+    digest = hashlib.sha256(repr((job.toolchain.fingerprint, job.toolchain.cc, job.flags, defines)).encode())
+    files = [HERE / "c_rules.py", HERE / "image_job.py"]
+    files += [path for group in job.groups for path in group.sources]
+    files += [path for folder in job.include for path in sorted(folder.glob("*.h"))]
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:32]
 
 
 def _run_scons(job: Job, work: Path) -> None:
     write_job(job, work / "job.json")
-    _limit(job.object_cache)
     command = [sys.executable, "-m", "SCons", "--silent", "-Q", "--no-site-dir", "-C", str(work)]
     command += ["-f", str(HERE / "image_sconstruct.py"), "job=job.json"]
     variables = {name: value for name, value in os.environ.items() if name != "SCONSFLAGS"}
@@ -131,9 +135,3 @@ def _run_scons(job: Job, work: Path) -> None:
         lines = (done.stderr + done.stdout).splitlines()
         words = "\n".join(line for line in lines if not line.startswith("scons: "))
         raise ToolError(f"compilation failed:\n{words.strip()}", where=job.toolchain.name)
-
-
-def _limit(objects: Path) -> None:
-    """Empty the cache of objects when it has grown large: it only saves time."""
-    if objects.is_dir() and sum(1 for _ in objects.glob("*/*")) > KEEP_OBJECTS:
-        shutil.rmtree(objects, ignore_errors=True)
