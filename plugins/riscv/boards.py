@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tinygen.api import Board, Device, Qemu, Region
+from tinygen.api import Board, CycleModel, Device, Qemu, Region
+
+from . import cycles
 
 FLASH = Region(0x80000000, 16 << 20, writable=False)
 RAM = Region(0x81000000, 8 << 20)
@@ -18,6 +20,10 @@ CPUS = {
 }
 
 
+CYCLES: dict[str, CycleModel] = {"rv32imc": cycles.IBEX}
+"""Cycle models by device, not by instruction set: timing is the core's."""
+
+
 def board(device: Device) -> Board | None:
     """The board that runs images for `device`; None if its instruction set is not one of these."""
     cpu = CPUS.get(device.isa)
@@ -30,5 +36,6 @@ def board(device: Device) -> Board | None:
         regions=(FLASH, RAM),
         unicorn_cpu=None if "vector" in device.features else "RISCV32_ANY",
         qemu=Qemu("qemu-system-riscv32", machine, package="qemu-system-misc"),
+        cycles=CYCLES.get(device.name),
         prefer="qemu",  # both count alike, QEMU some forty times as fast
     )
