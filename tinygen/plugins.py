@@ -19,6 +19,8 @@ from tinygen.ops import Op, builtin_ops
 
 GROUP = "tinygen"
 """The entry point group of plugins, and the prefix of hooks."""
+BASE = "reference"
+"""The plugin under all others."""
 EXTENDS = "EXTENDS"
 """A plugin module's tuple of plugin names to register before it, so that it answers before them."""
 
@@ -125,10 +127,10 @@ def _load(point: EntryPoint) -> object:
 
 
 def _ordered(plugins: Mapping[str, object]) -> list[str]:
-    """Names so that each plugin stands after those that it extends."""
+    """Names so that each plugin stands after those that it extends; all extend the reference plugin."""
     graph: dict[str, set[str]] = {}
     for name, plugin in sorted(plugins.items()):
-        graph[name] = set(getattr(plugin, EXTENDS, ()))
+        graph[name] = set(getattr(plugin, EXTENDS, ())) | ({BASE} & plugins.keys() - {name})
         unknown = graph[name] - plugins.keys()
         if unknown:
             raise PluginError(f"extends {', '.join(sorted(unknown))}, which is not installed", where=f"plugin {name}")
