@@ -1,7 +1,7 @@
 /* The part of <string.h> that generated libraries use, for compilers that come without a C library.
  *
- * The functions are the C standard's (7.24.2.1, 7.24.2.2, 7.24.6.1, 7.24.4.1); the compiler's own run-time library
- * has them.
+ * The functions are the C standard's (7.24.2.1, 7.24.2.2, 7.24.6.1, 7.24.4.1); the compiler's own run-time
+ * library has them.
  */
 #ifndef TG_FREESTANDING_STRING_H
 #define TG_FREESTANDING_STRING_H
