@@ -24,10 +24,10 @@ def kernel_agrees(op: Op, graph: Graph, seed: int, runner: KernelRunner) -> tupl
     for array, tensor in zip(expected, node.outputs, strict=True):
         assert (array.shape, array.dtype) == (tensor.shape, tensor.dtype.numpy)
     kernel = op.kernel(node)
-    for place in (None, *kernel.inplace):
-        if place is not None and (node.inputs[place] is None or node.inputs[place].is_constant):
+    for place in ({}, *({"inplace": i} for i in kernel.inplace), *({"overlay": i} for i in kernel.overlay)):
+        if any(node.inputs[i] is None or node.inputs[i].is_constant for i in place.values()):
             continue
-        actual = runner.run(kernel, node, inputs, inplace=place)
+        actual = runner.run(kernel, node, inputs, **place)
         for a, e in zip(actual, expected, strict=True):
-            np.testing.assert_array_equal(a, e, err_msg=f"C against numpy, in place: {place}\n{dump(graph)}")
+            np.testing.assert_array_equal(a, e, err_msg=f"C against numpy, {place or 'apart'}\n{dump(graph)}")
     return inputs, expected

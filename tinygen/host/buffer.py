@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import ctypes
 import functools
 from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +25,7 @@ class GuardedBuffer:
         self.size = size
         self.memory = np.full(size + 2 * GUARD + 16, PATTERN, np.uint8)
         self.start = GUARD + (-(self.memory.ctypes.data + GUARD)) % 16
+        self.unguarded = slice(self.start, self.start + size)
 
     @classmethod
     def of(cls, array: Array, at_least: int = 0) -> GuardedBuffer:
@@ -32,6 +34,12 @@ class GuardedBuffer:
         buffer = cls(max(raw.size, at_least))
         buffer.memory[buffer.start : buffer.start + raw.size] = raw
         return buffer
+
+    def part(self, offset: int, size: int) -> GuardedBuffer:
+        """The same memory between the same guards, of which this buffer is `size` bytes from `offset` on."""
+        inner = copy.copy(self)
+        inner.start, inner.size = self.start + offset, size
+        return inner
 
     @property
     def address(self) -> int:
@@ -52,7 +60,16 @@ class GuardedBuffer:
             function(int(self.memory.ctypes.data) + part.start, part.stop - part.start)
 
     def _guards(self) -> tuple[slice, slice]:
-        return slice(0, self.start), slice(self.start + self.size, self.memory.size)
+        return slice(0, self.unguarded.start), slice(self.unguarded.stop, self.memory.size)
+
+
+def overlapping(array: Array, size: int, distance: int) -> tuple[GuardedBuffer, GuardedBuffer]:
+    """(input, output) in one stretch of memory: an output of `size` bytes starts `distance` bytes below `array`."""
+    down, up = max(distance, 0), max(-distance, 0)
+    whole = GuardedBuffer(max(down + array.nbytes, up + size))
+    start = whole.start + down
+    whole.memory[start : start + array.nbytes] = np.frombuffer(array.tobytes(), np.uint8)
+    return whole.part(down, array.nbytes), whole.part(up, size)
 
 
 @contextmanager

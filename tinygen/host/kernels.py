@@ -13,7 +13,7 @@ from cffi import FFI
 
 from tinygen.codegen.includes import find_file, include_closure
 from tinygen.device import Toolchain
-from tinygen.host.buffer import GuardedBuffer, fenced
+from tinygen.host.buffer import GuardedBuffer, fenced, overlapping
 from tinygen.host.compiler import SANITIZERS, compile_shared
 from tinygen.host.declarations import declarations
 from tinygen.ir import (
@@ -41,22 +41,32 @@ class KernelRunner:
     sanitize: bool = False
 
     def run(
-        self, kernel: Kernel, node: BoundNode, inputs: Sequence[Array | None], inplace: int | None = None
+        self,
+        kernel: Kernel,
+        node: BoundNode,
+        inputs: Sequence[Array | None],
+        inplace: int | None = None,
+        overlay: int | None = None,
     ) -> list[Array]:
         """The node's outputs as the C code computes them.
 
-        `inplace` makes output 0 start at the address of that input, as the planner may place it. TinygenError
-        if the kernel writes outside the outputs and the scratch buffer, or to another input.
+        `inplace` makes output 0 start at the address of that input, `overlay` at exactly the distance that the
+        kernel declares for that input, as the planner may place it (only one of both). TinygenError if the kernel
+        writes outside the outputs and the scratch buffer, or to another input.
         """
         if kernel.alias:
             assert inputs[0] is not None
-            return [inputs[0].reshape(node.output.shape).copy()]
+            return [inputs[0].reshape(node.output.shape).copy().view(node.output.dtype.numpy)]
         buffers = [GuardedBuffer.of(x) if x is not None else None for x in inputs]
         outputs = [GuardedBuffer(t.bytes) for t in node.outputs]
         if inplace is not None:
             given = inputs[inplace]
             assert given is not None, f"input {inplace} is absent"
             buffers[inplace] = outputs[0] = GuardedBuffer.of(given, at_least=node.output.bytes)
+        if overlay is not None:
+            given = inputs[overlay]
+            assert given is not None and inplace is None, f"input {overlay} is absent, or in place as well"
+            buffers[overlay], outputs[0] = overlapping(given, node.output.bytes, kernel.overlay[overlay])
         scratch = GuardedBuffer(kernel.scratch_bytes)
         for one in kernel.calls:
             self._call(one, buffers, outputs, scratch)
@@ -64,7 +74,7 @@ class KernelRunner:
             if not buffer.intact():
                 raise TinygenError(f"a kernel wrote outside {what}", where=f"{node.op} {kernel.symbols}")
         for i, (given_to, x) in enumerate(zip(buffers, inputs, strict=True)):
-            if given_to is None or x is None or i == inplace:
+            if given_to is None or x is None or i in (inplace, overlay):
                 continue
             if not given_to.intact() or given_to.array(x.dtype, x.shape).tobytes() != x.tobytes():
                 raise TinygenError(f"a kernel wrote to input {i}", where=f"{node.op} {kernel.symbols}")

@@ -78,7 +78,14 @@ class Kernel:
     Attributes:
         calls: the C calls, in order. Empty for an alias.
         scratch_bytes: arena bytes needed only while the node runs.
-        inplace: inputs whose storage output 0 may take over, where they die here.
+        inplace: inputs whose storage output 0 may take over, where they die here: it starts exactly where they do.
+        overlay: input -> distance d in bytes. Where that input dies here, output 0 may overlap it in any way that
+            keeps `start of output <= start of input - d`: the kernel writes the output and consumes the input both
+            in ascending order, so that what it writes is input it needs no more. 0: the output may start at the
+            input's own start, or below it. Negative: it may start up to -d bytes above the input's start. Each
+            input's promise holds by itself; an output over several of them keeps all distances. d need not be a
+            multiple of the device's alignment (the planner rounds); a kernel that reaches its tensors by words
+            declares a multiple of a word, because tests place the output at exactly the distance.
         alias: output 0 is input 0 (a reshape): same storage, no code.
         template: the jinja2 template that renders the layer; a device may name its own.
         data: whatever that template needs besides the calls.
@@ -88,6 +95,7 @@ class Kernel:
     calls: tuple[Call, ...] = ()
     scratch_bytes: int = 0
     inplace: tuple[int, ...] = ()
+    overlay: Mapping[int, int] = field(default_factory=dict)
     alias: bool = False
     template: str = "layer.c.j2"
     data: Mapping[str, Any] = field(default_factory=dict)
