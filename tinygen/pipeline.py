@@ -13,7 +13,8 @@ from tinygen.frontend import load_model
 from tinygen.ir import Graph
 from tinygen.plugins import Session, create_session
 
-OPTIMIZE = ("balanced", "time", "ram", "flash")
+OPTIMIZE = ("balanced", "time", "ram", "flash", "none")
+"""What may be spent to gain what; "none" takes the portable kernels everywhere, as a baseline."""
 
 
 def library_name(model: Path) -> str:
@@ -39,7 +40,7 @@ def compile_model(
         model: the network.
         device: a name that `tinygen devices` lists.
         name: prefix of the C identifiers and of the files.
-        optimize: what may be spent: "balanced", "time", "ram" or "flash".
+        optimize: what may be spent: one of OPTIMIZE.
         package: add the glue of this package format.
         session: the plugins to use; by default all that are installed.
 

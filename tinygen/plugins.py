@@ -75,7 +75,9 @@ class Session:
         return toolchain
 
     def kernel(self, node: BoundNode, device: Device, optimize: str) -> Kernel:
-        """The most special kernel that any plugin has for `node`."""
+        """The most special kernel that any plugin has for `node`; with `optimize` "none" the portable one."""
+        if optimize == "none":
+            return self.ops[node.op].kernel(node)
         kernel = self.hook.tinygen_select_kernel(node=node, device=device, optimize=optimize, op=self.ops[node.op])
         if kernel is None:
             raise UnsupportedError(f"no plugin has a kernel for it on {device.name}", where=node.op)

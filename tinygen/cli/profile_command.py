@@ -11,6 +11,7 @@ from rich.table import Table
 from tinygen.cli.common import MODEL, console, device_option, facts, json_option, write_json
 from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 from tinygen.plugins import create_session
+from tinygen.report.comparison import comparison
 from tinygen.report.profile import profile
 from tinygen.verification.inputs import make_inputs
 
@@ -20,20 +21,39 @@ from tinygen.verification.inputs import make_inputs
 @device_option()
 @click.option("--name", help="Prefix of C identifiers; by default from the model's file name.")
 @click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
+@click.option("--compare", type=click.Choice(OPTIMIZE), help="Also measure under this --optimize, side by side.")
 @click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")
 @json_option
 def command(
-    model: Path, device_name: str, name: str | None, optimize: str, toolchain: str | None, json_file: str | None
+    model: Path,
+    device_name: str,
+    name: str | None,
+    optimize: str,
+    compare: str | None,
+    toolchain: str | None,
+    json_file: str | None,
 ) -> int:
     """Run MODEL once on the emulated device and count. Exits with 1 if a result differs or it does not fit."""
     session = create_session()
-    library = compile_model(model, device_name, name=name or library_name(model), optimize=optimize, session=session)
-    result = profile(session, library, make_inputs(library.lowered.graph, 1)[0], toolchain)
+
+    def measure(option: str) -> dict[str, Any]:
+        library = compile_model(
+            model, device_name, name=name or library_name(model), optimize=option, session=session
+        )
+        return profile(session, library, make_inputs(library.lowered.graph, 1)[0], toolchain)
+
+    result = measure(optimize)
     out = console(json_file)
-    out.print(_layer_table(result["layers"]))
-    out.print(facts(_summary(result)))
+    if compare is None:
+        out.print(_layer_table(result["layers"]))
+        out.print(facts(_summary(result)))
+    else:
+        other = measure(compare)
+        out.print(comparison(result, other))
+        result |= {"compared": other}
     write_json(json_file, result)
-    return 0 if result["bit_exact"] and result["fits"] else 1
+    results = (result, result.get("compared", result))
+    return 0 if all(one["bit_exact"] and one["fits"] for one in results) else 1
 
 
 def _summary(result: dict[str, Any]) -> list[tuple[str, object]]:
