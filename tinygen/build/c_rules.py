@@ -8,12 +8,11 @@ signatures, and the same bytes, in any directory.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from SCons.Action import Action
 from SCons.Builder import Builder
-from SCons.Environment import Environment
 from SCons.Tool import SourceFileScanner
 
 from tinygen.device import WARNINGS, Toolchain
@@ -32,15 +31,19 @@ LINK_WITH_MAP = LINK.replace("-o $TARGET", "-Wl,-Map=${TARGETS[1]} -o $TARGET")
 
 
 def c_environment(
-    toolchain: Toolchain, flags: Sequence[str] = (), defines: Iterable[str] = (), include: Sequence[Any] = ()
+    base: Any,
+    toolchain: Toolchain,
+    flags: Sequence[str] = (),
+    defines: Iterable[str] = (),
+    include: Sequence[Any] = (),
 ) -> Any:
-    """A construction environment whose builders TgObject, TgArchive and TgImage use `toolchain`.
+    """A copy of the construction environment `base` whose builders TgObject, TgArchive and TgImage use `toolchain`.
 
-    `flags` come after the standard ones and the toolchain's; `include` are folders (nodes or paths).
+    Of `base`, its cache, decider and shell variables count. `flags` come after the standard ones and the
+    toolchain's; `include` are folders (nodes or paths).
     """
-    env = Environment(
-        tools=[],
-        ENV=command_variables(os.environ),
+    return base.Clone(
+        ENV=command_variables(base),
         BUILDERS={
             "TgObject": Builder(action=Action(COMPILE), source_scanner=SourceFileScanner, single_source=True),
             "TgArchive": Builder(action=Action(ARCHIVE)),
@@ -53,22 +56,16 @@ def c_environment(
         TG_LIBS=list(toolchain.libraries),
         TG_SCRIPT=["-T", str(toolchain.linker_script)] if toolchain.linker_script else [],
         TG_FINGERPRINT=signed(toolchain.fingerprint),
+        TG_ROOT=base.Dir("#").abspath,
         CPPPATH=list(include),
         INCPREFIX="-I",
         INCSUFFIX="",
     )
-    env["TG_ROOT"] = env.Dir("#").abspath
-    return env
 
 
-def writes_map(toolchain: Toolchain) -> bool:
-    """Whether linking with `toolchain` also gives a map: firmware does, but for zig's linker, which cannot."""
-    return toolchain.linker_script is not None and "ziglang" not in toolchain.cc
-
-
-def command_variables(variables: Mapping[str, str]) -> dict[str, str]:
-    """Those of `variables` that commands see."""
-    return {name: variables[name] for name in PASSED_ON if name in variables}
+def command_variables(env: Any) -> dict[str, str]:
+    """The shell variables of the commands: those of `env`, and what finds programs, modules and caches."""
+    return {**env["ENV"], **{name: os.environ[name] for name in PASSED_ON if name in os.environ}}
 
 
 def signed(digest: str) -> Any:
@@ -78,6 +75,11 @@ def signed(digest: str) -> Any:
         return digest if for_signature else ""
 
     return expand
+
+
+def writes_map(toolchain: Toolchain) -> bool:
+    """Whether linking with `toolchain` also gives a map: firmware does, but for zig's linker, which cannot."""
+    return toolchain.linker_script is not None and "ziglang" not in toolchain.cc
 
 
 def objects(env: Any, folder: Any, sources: Iterable[Any]) -> list[Any]:

@@ -69,15 +69,16 @@ def read_job(path: str) -> Job:
 
 def declare(job: Job) -> None:
     """Declare the nodes of `job` to SCons: objects, and the image in the current folder."""
+    from SCons.Environment import Environment
+
     from tinygen.build.c_rules import c_environment, link_image, objects
 
+    base = Environment(tools=[])
+    base.CacheDir(str(job.object_cache))
     include = [str(folder) for folder in job.include]
-    env = c_environment(job.toolchain, job.flags, include=include)
-    env.CacheDir(str(job.object_cache))
-    folder = env.Dir("objects")
     parts = []
     for group in job.groups:
-        local = c_environment(job.toolchain, job.flags, group.defines, include)
-        local.CacheDir(str(job.object_cache))
-        parts += objects(local, folder, [str(path) for path in group.sources])
-    env.Default(link_image(env, job.toolchain, env.File(IMAGE), parts))
+        env = c_environment(base, job.toolchain, job.flags, group.defines, include)
+        parts += objects(env, base.Dir("objects"), [str(path) for path in group.sources])
+    linking = c_environment(base, job.toolchain, job.flags)
+    base.Default(link_image(linking, job.toolchain, base.File(IMAGE), parts))
