@@ -21,6 +21,7 @@ def load_model(path: Path, ops: Mapping[str, Op]) -> Graph:
         if path.suffix in KERAS_SUFFIXES:
             from tinygen.frontend.keras import convert_keras
 
+            path.stat()  # a missing file is the first thing to say
             return read_tflite(convert_keras(path), ops, name=path.name)
         return read_tflite(path.read_bytes(), ops, name=path.name)
     except OSError as error:

@@ -175,8 +175,9 @@ class _Reader:
         """The operator's own checks, and the file's shapes against the inferred ones."""
         op = self.ops[node.op]
         try:
-            op.check(node)
-            shapes = op.infer(node)
+            with np.errstate(all="ignore"):  # hostile scales overflow; the checks say so themselves
+                op.check(node)
+                shapes = op.infer(node)
         except UnsupportedError as error:
             self.problems.append(f"{error.where}: {error.what}")
             return

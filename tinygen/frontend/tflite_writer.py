@@ -31,6 +31,9 @@ def write_tflite(graph: Graph, ops: Mapping[str, Op]) -> bytes:
     model.description = "tinygen"
     model.buffers = [_buffer(None)]
     names = list(dict.fromkeys(node.op for node in graph.nodes))
+    for name in names:
+        if name not in ops or name not in OPERATOR_CODES:
+            raise UnsupportedError(f"operator {name} does not exist in TensorFlow Lite", where=name)
     model.operatorCodes = [_operator_code(ops[name]) for name in names]
     subgraph = schema.SubGraphT()
     subgraph.name = graph.name
@@ -53,8 +56,6 @@ def _buffer(data: np.ndarray | None) -> Any:
 
 
 def _operator_code(op: Op) -> Any:
-    if op.name not in OPERATOR_CODES:
-        raise UnsupportedError(f"operator {op.name} does not exist in TensorFlow Lite", where=op.name)
     code = schema.OperatorCodeT()
     code.builtinCode = OPERATOR_CODES[op.name]
     code.deprecatedBuiltinCode = min(code.builtinCode, LAST_OLD_CODE)
@@ -87,7 +88,11 @@ def _operator(node: Node, code: int, op: Op) -> Any:
     operator.outputs = list(node.outputs)
     if op.options:
         options = new_options(op.options)
-        for name, value in op.export(node.attrs).items():
+        try:
+            fields = op.export(node.attrs)
+        except ValueError as error:  # what a pass made of the node has no place in the schema
+            raise UnsupportedError(str(error), where=f"{node.op} ({node.location})") from error
+        for name, value in fields.items():
             setattr(options, name, value)
         operator.builtinOptionsType = OPTIONS_CODES[op.options]
         operator.builtinOptions = options

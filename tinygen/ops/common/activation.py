@@ -40,11 +40,10 @@ def quantized_bounds(name: str, output: Tensor) -> tuple[int, int]:
     """The clamp in the output's integers: bounds quantized in float32 as TensorFlow Lite does, then saturated."""
     low, high = output.dtype.limits
     real_low, real_high = _BOUNDS[name]
-    scale, zero = np.float32(output.scale), output.zero_point
     if math.isfinite(real_low):
-        low = max(low, zero + _round(np.float32(real_low) / scale))
+        low = max(low, output.zero_point + quantize_bound(real_low, output.scale))
     if math.isfinite(real_high):
-        high = min(high, zero + _round(np.float32(real_high) / scale))
+        high = min(high, output.zero_point + quantize_bound(real_high, output.scale))
     return low, high
 
 
@@ -56,6 +55,10 @@ def clamp(x: Array, name: str, output: Tensor) -> Array:
     return np.clip(x, *quantized_bounds(name, output)).astype(output.dtype.numpy)
 
 
-def _round(x: np.float32) -> int:
-    """Half away from zero, as C's round()."""
-    return math.floor(abs(float(x)) + 0.5) * (1 if x >= 0 else -1)
+def quantize_bound(bound: float, scale: float) -> int:
+    """A clamp's real bound in steps of `scale`: bound / scale in float32, rounded half away from zero as C's
+    round() does, and limited to 30 bits; `bound` may be infinite."""
+    with np.errstate(over="ignore"):
+        ratio = float(np.float32(bound) / np.float32(scale))
+    ratio = min(max(ratio, -float(1 << 30)), float(1 << 30))
+    return math.floor(abs(ratio) + 0.5) * (1 if ratio >= 0 else -1)

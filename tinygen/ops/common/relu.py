@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from tinygen.ir import Argument, Array, BoundNode, DType, Graph, Input, Kernel, Output, Scalar, call
 from tinygen.ops.base import Draw
+from tinygen.ops.common.activation import quantize_bound
 from tinygen.ops.common.unary import Unary, same_quantization
 from tinygen.quantize.fixed_point import Ints, quantize_multiplier, requantize
 
@@ -33,14 +33,7 @@ class Relu(Unary):
         """The bounds in the output's integers, within its type: quantized in float32, half away from zero."""
         y = node.output
         low, high = y.dtype.limits
-        ends = []
-        for bound in self.bounds:
-            ratio = float(np.float32(bound) / np.float32(y.scale))
-            if math.isinf(ratio):
-                ends.append(high)
-                continue
-            steps = int(math.copysign(math.floor(abs(ratio) + 0.5), ratio))
-            ends.append(min(max(y.zero_point + steps, low), high))
+        ends = [min(max(y.zero_point + quantize_bound(b, y.scale), low), high) for b in self.bounds]
         return ends[0], ends[1]
 
     def real(self, node: BoundNode, x: Array) -> Array:
