@@ -68,6 +68,7 @@ from tinygen.ir import (
     call,
 )
 from tinygen.ops.base import Draw, Op
+from tinygen.ops.common.overlay import Strides, overlay_distance
 from tinygen.passes.base import Pass
 from tinygen.paths import runtime_dir
 
@@ -120,6 +121,7 @@ __all__ = [
     "Scalar",
     "Scratch",
     "Shape",
+    "Strides",
     "Tensor",
     "TinygenError",
     "ToolError",
@@ -132,6 +134,7 @@ __all__ = [
     "hookimpl",
     "host_toolchain",
     "missing_compiler",
+    "overlay_distance",
     "parse_frames",
     "render",
     "run_board",
