@@ -36,6 +36,7 @@ LITERT = {
     "PACK": "uint8",
     "UNPACK": "uint8 bool",
     "RESIZE_NEAREST_NEIGHBOR": "uint8 int32 bool",
+    "CAST": "uint8 int64 int64>int32 uint8>int8 uint8>int16 uint8>int32 uint8>float32 uint8>bool",
     "QUANTIZE": "float32>uint8 uint8>uint8 uint8>int16",
     "RELU6": "rescaled",  # TensorFlow Lite Micro takes the input's scale for the output's
     "RELU_N1_TO_1": "int8 float32",

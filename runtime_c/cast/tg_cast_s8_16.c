@@ -1,0 +1,8 @@
+#include "tg_cast.h"
+
+void tg_cast_s8_16(const int8_t *input, void *output, int32_t count) {
+    uint16_t *to = output;
+    for (int32_t i = 0; i < count; i++) {
+        to[i] = (uint16_t)input[i];
+    }
+}
