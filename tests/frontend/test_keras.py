@@ -54,3 +54,17 @@ def test_a_tiny_model(tmp_path: Path, ops: dict[str, Op]) -> None:
     assert [node.op for node in graph.nodes] == ["CONV_2D", "RESHAPE", "FULLY_CONNECTED"]
     assert [graph.tensors[i].shape for i in (*graph.inputs, *graph.outputs)] == [(1, 6, 6, 1), (1, 2)]
     assert graph.tensors[graph.inputs[0]].dtype is DType.FLOAT32
+
+
+@needs_tensorflow
+@pytest.mark.filterwarnings("ignore")
+def test_a_model_that_cannot_be_converted(tmp_path: Path, ops: dict[str, Op]) -> None:
+    import keras
+
+    inputs = keras.Input((4, 4))
+    model = keras.Model(inputs, keras.ops.linalg.qr(inputs)[0])
+    path = tmp_path / "qr.keras"
+    model.save(path)
+    with pytest.raises(ModelError, match="cannot convert") as caught:
+        load_model(path, ops)
+    assert str(path) in str(caught.value)

@@ -25,7 +25,14 @@ def convert_keras(path: Path) -> bytes:
         model = keras.models.load_model(path, compile=False)
     except (ValueError, OSError, TypeError) as error:
         raise ModelError(f"not a Keras model: {error}", where=str(path)) from error
-    # A fixed batch, or Flatten becomes SHAPE, STRIDED_SLICE and PACK.
-    inputs = [keras.Input(i.shape[1:], batch_size=1, dtype=i.dtype) for i in model.inputs]
-    fixed = keras.Model(inputs, model(inputs if len(inputs) > 1 else inputs[0]))
-    return bytes(tf.lite.TFLiteConverter.from_keras_model(fixed).convert())
+    try:
+        # A fixed batch, or Flatten becomes SHAPE, STRIDED_SLICE and PACK.
+        inputs = [keras.Input(i.shape[1:], batch_size=1, dtype=i.dtype) for i in model.inputs]
+        fixed = keras.Model(inputs, model(inputs if len(inputs) > 1 else inputs[0]))
+        return bytes(tf.lite.TFLiteConverter.from_keras_model(fixed).convert())
+    except Exception as error:  # the converter raises what its passes and TensorFlow raise
+        raise ModelError(
+            f"TensorFlow cannot convert the model: {error}",
+            where=str(path),
+            cure="operators outside TensorFlow Lite, or shapes that are not fixed, cannot be compiled",
+        ) from error
