@@ -32,9 +32,10 @@ from tinygen.paths import runtime_dir
 from tinygen.pipeline import compile_model
 from tinygen.plugins import Session, create_session
 
-_OPTIONS = "--device $TG_DEVICE --name $TG_NAME --optimize $TG_OPTIMIZE"
-GENERATE = f"$( $TINYGEN $) compile $SOURCE -o ${{TARGET.dir}} {_OPTIONS} $TG_PACKAGE $TG_GENERATOR"
-GENERATE_MAIN = f"$( $TINYGEN_MAIN $) $SOURCE -o $TARGET {_OPTIONS} $TG_GENERATOR"
+_OPTIONS = "--device $TG_DEVICE --name $TG_NAME --optimize $TG_OPTIMIZE $TG_GENERATOR"
+# Where the model lies is not signed; what it holds is, and what it is called, together with the generator.
+GENERATE = f"$( $TINYGEN $) compile $( $SOURCE $) -o ${{TARGET.dir}} {_OPTIONS} $TG_PACKAGE"
+GENERATE_MAIN = f"$( $TINYGEN_MAIN $SOURCE $) -o $TARGET {_OPTIONS}"
 
 
 def scons(env: Any) -> None:
@@ -112,7 +113,7 @@ def tiny_library(
         TG_NAME=name,
         TG_OPTIMIZE=optimize,
         TG_PACKAGE=["--package", package] if package else [],
-        TG_GENERATOR=signed(generator_digest()),
+        TG_GENERATOR=signed(f"{generator_digest()} {path.name}"),
     )
     report = f"{name}.json"  # first: it lies in the folder itself, as not all files of a package do
     files = [report, *(file for file in library.report["files"] if file != report)]
