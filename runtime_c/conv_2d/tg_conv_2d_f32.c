@@ -4,8 +4,8 @@
 
 TG_NO_CONTRACTION
 
-static float correlate(const tg_conv_2d_f32_params *p, const float *input, const float *weights, int32_t depth,
-                       tg_span rows, tg_span columns) {
+static float correlate(const tg_conv_2d_f32_params *p, const float *input, const float *weights,
+                       int32_t depth, tg_span rows, tg_span columns) {
     const tg_window *w = &p->window;
     float sum = 0.0f;
     for (int32_t ky = rows.first; ky < rows.end; ky++) {
@@ -22,8 +22,8 @@ static float correlate(const tg_conv_2d_f32_params *p, const float *input, const
     return sum;
 }
 
-void tg_conv_2d_f32(const tg_conv_2d_f32_params *p, const float *input, const float *weights, const float *bias,
-                    float *output) {
+void tg_conv_2d_f32(const tg_conv_2d_f32_params *p, const float *input, const float *weights,
+                    const float *bias, float *output) {
     const tg_window *w = &p->window;
     const int32_t depth = p->input_channels / p->groups;
     const int32_t group_outputs = p->output_channels / p->groups;
@@ -38,7 +38,8 @@ void tg_conv_2d_f32(const tg_conv_2d_f32_params *p, const float *input, const fl
                                                    w->kernel_width, w->dilation_width);
                 for (int32_t o = 0; o < p->output_channels; o++) {
                     const float *group = input + (p->groups > 1 ? o / group_outputs * depth : 0);
-                    const float sum = correlate(p, group, weights + o * filter_size, depth, rows, columns) + bias[o];
+                    const float sum =
+                        correlate(p, group, weights + o * filter_size, depth, rows, columns) + bias[o];
                     *output++ = sum < p->minimum ? p->minimum : sum > p->maximum ? p->maximum : sum;
                 }
             }

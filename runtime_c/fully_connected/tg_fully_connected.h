@@ -3,7 +3,8 @@
 #define TG_FULLY_CONNECTED_H
 #include <stdint.h>
 
-/* batches, depth, units >= 1; depth <= 2^16. Zero points and the clamp lie in [-128, 127], minimum <= maximum. */
+/* batches, depth, units >= 1; depth <= 2^16. Zero points and the clamp lie in [-128, 127], minimum <=
+ * maximum. */
 typedef struct {
     int32_t batches, depth, units;
     int32_t output_zero_point;

@@ -1,5 +1,5 @@
-#include "tg_fully_connected.h"
 #include "tg_dot.h"
+#include "tg_fully_connected.h"
 #include "tg_requantize.h"
 
 void tg_fully_connected_s8(const tg_fully_connected_s8_params *p, const int8_t *input, const int8_t *weights,
