@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import numpy as np
 
-from tinygen.ir import Array, BoundNode, DType, Graph
-from tinygen.ops.base import Draw
+from tinygen.ir import Array, BoundNode, DType
 from tinygen.ops.common.float_math import tanh_f32
-from tinygen.ops.common.sigmoid import input_multiplier, saturating
-from tinygen.ops.common.unary import FIXED_OUTPUT, Unary
+from tinygen.ops.common.sigmoid import Sigmoid, interpolate
 from tinygen.quantize.fixed_point import Ints
 from tinygen.quantize.fixed_point_functions import tanh
 
 
-class Tanh(Unary):
-    """int8 to scale 1/128 and zero point 0; float32."""
+class Tanh(Sigmoid):
+    """int8 to scale 1/128 and zero point 0, int16 to 1/32768 and 0; float32."""
 
     name = "TANH"
+    fixed_output = {DType.INT8: (1 / 128, 0), DType.INT16: (1 / 32768, 0)}
+    int8_fraction_bits = 7
+    power_of_two_shifts = (0, 1)
 
-    def check(self, node: BoundNode) -> None:
-        super().check(node)
-        if node.input(0).dtype is DType.INT8:
-            if (node.output.scale, node.output.zero_point) != FIXED_OUTPUT[self.name]:
-                raise node.unsupported("the output must have scale 1/128 and zero point 0")
-            input_multiplier(node)
+    def fixed(self, x: Ints, integer_bits: int) -> Ints:
+        return tanh(x, integer_bits)
 
-    def quantized(self, node: BoundNode, x: Ints) -> Ints:
-        return saturating(node, x, tanh, 7)
+    def interpolated(self, x: Ints) -> Ints:
+        magnitude = np.abs(x)
+        y = np.where(magnitude >> 8 >= 255, np.int64(0xFFFF << 8), interpolate(magnitude, 8)) - (1 << 23)
+        return np.where(x >= 0, y + (1 << 7), -y + (1 << 7) - 1) >> 8
 
     def real(self, node: BoundNode, x: Array) -> Array:
         return tanh_f32(x)
-
-    def cases(self) -> Iterable[Graph]:
-        for scale in (0.03, 0.2, 0.0001, 1.5, 20.0):  # the last two saturate
-            yield self.graph(DType.INT8, source=(scale, 5))
-        yield self.graph(DType.FLOAT32)
-
-    def draw(self, draw: Draw) -> Graph:
-        return self.draw_graph(draw, coarsest=150)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -28,12 +28,12 @@ from tinygen.ops.common.lookup import lookup
 from tinygen.ops.common.quantization import check_per_tensor
 from tinygen.quantize.fixed_point import Ints
 
-FIXED_OUTPUT = {"LOGISTIC": (1 / 256, -128), "TANH": (1 / 128, 0)}
-"""Scale and zero point of an int8 output where the operator's range, not the model, gives them."""
-
 
 class Unary(Op):
     """An element-wise operator of one input, of the same type and shape in and out."""
+
+    fixed_output: ClassVar[dict[DType, tuple[float, int]]] = {}
+    """Scale and zero point of the output, where the operator's range, not the model, gives them."""
 
     def check(self, node: BoundNode) -> None:
         super().check(node)
@@ -88,7 +88,7 @@ class Unary(Op):
     ) -> Graph:
         """A one-node graph, for cases; `source` and `target` are (scale, zero point)."""
         x = case.activation(shape, dtype, *source)
-        y = case.activation(shape, dtype, *FIXED_OUTPUT.get(self.name, target), name="output")
+        y = case.activation(shape, dtype, *self.fixed_output.get(dtype, target), name="output")
         return case.single(self.name, [x], [y], attrs)
 
     def draw_graph(self, draw: Draw, attrs: Any = None, *, finest: int = -300, coarsest: int = 50) -> Graph:
@@ -96,6 +96,8 @@ class Unary(Op):
         shape = tuple(draw.integer(1, 6) for _ in range(draw.integer(1, 4)))
         dtype = draw.choice(self.types)
         scale = 10 ** (draw.integer(finest, coarsest) / 100)
+        if dtype is DType.INT16:
+            return self.graph(dtype, shape, attrs, source=(scale / 256, 0))
         source = (scale, draw.integer(-128, 127))
         target = draw.choice((source, (scale * 10 ** (draw.integer(-100, 100) / 100), draw.integer(-128, 127))))
         return self.graph(dtype, shape, attrs, source=source, target=target)
