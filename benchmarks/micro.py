@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-import tinygen
 from rich.console import Console
 from rich.table import Table
-from tinygen.plugins import Session, create_session
 
+import tinygen
 from benchmarks.measure import ROOT
 from benchmarks.shapes import Case, cases
+from tinygen.plugins import Session, create_session
 
 LIMITS = {"conv": 2.5, "fully": 2.5, "depthwise": 4.0}
 """Cycles per MAC above which a layer of a real network would be a slow corner (Cortex-M4)."""

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+
 from tinygen.ir import DType, Graph, Shape
 from tinygen.ops.common import weighted
-from tinygen.ops.common.window import window
 from tinygen.ops.common.convolution import ConvAttrs
+from tinygen.ops.common.window import window
 from tinygen.ops.depthwise_conv_2d import DepthwiseConvAttrs
 from tinygen.ops.fully_connected import FullyConnectedAttrs
 

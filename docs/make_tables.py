@@ -1,7 +1,7 @@
 """Writes the tables of devices and operators into README.md from what is installed.
 
-    python docs/make_tables.py          # writes
-    python docs/make_tables.py --check  # exits with 1 if the README is not up to date
+python docs/make_tables.py          # writes
+python docs/make_tables.py --check  # exits with 1 if the README is not up to date
 """
 
 from __future__ import annotations
@@ -21,7 +21,14 @@ def device_table(session: Session) -> str:
     rows = ["| device | instruction set | flash | RAM | clock | |", "|---|---|--:|--:|--:|---|"]
     for device in session.devices.values():
         clock = f"{device.clock_hz / 1e6:g} MHz" if device.clock_hz else ""
-        cells = (f"`{device.name}`", device.isa, _kib(device, "flash"), _kib(device, "ram"), clock, device.description)
+        cells = (
+            f"`{device.name}`",
+            device.isa,
+            _kib(device, "flash"),
+            _kib(device, "ram"),
+            clock,
+            device.description,
+        )
         rows.append("| " + " | ".join(cells) + " |")
     return "\n".join(rows)
 

@@ -8,6 +8,7 @@ import graphlib
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pluggy
@@ -154,22 +155,24 @@ def _register(manager: pluggy.PluginManager, name: str, plugin: object) -> None:
         if not hasattr(getattr(plugin, attribute), f"{GROUP}_impl"):
             raise PluginError(f"{attribute} is not marked", where=where, cure="decorate it with @hookimpl")
     try:
-        manager.register(plugin, name)
+        manager.register(_guarded(plugin, where), name)
     except pluggy.PluginValidationError as error:
         raise PluginError(str(error), where=where, cure="see tinygen/hookspecs.py") from error
-    for caller in manager.get_hookcallers(plugin) or ():
-        for impl in caller.get_hookimpls():
-            if impl.plugin is plugin:
-                impl.function = _named(impl.function, where, caller.name)
+
+
+def _guarded(plugin: object, where: str) -> object:
+    """What is registered in place of `plugin`: its hooks, each naming the plugin and itself when it fails."""
+    hooks = {n: _named(getattr(plugin, n), where, n) for n in dir(plugin) if n.startswith(f"{GROUP}_")}
+    return SimpleNamespace(__name__=getattr(plugin, "__name__", type(plugin).__name__), **hooks)
 
 
 def _named(function: Callable[..., Any], where: str, hook: str) -> Callable[..., Any]:
     """`function`, whose unexpected exceptions name the plugin and the hook."""
 
     @functools.wraps(function)
-    def call(*args: Any) -> Any:
+    def call(*args: Any, **kwargs: Any) -> Any:
         try:
-            return function(*args)
+            return function(*args, **kwargs)
         except TinygenError:
             raise
         except Exception as error:

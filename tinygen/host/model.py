@@ -16,8 +16,9 @@ from tinygen.codegen.library import Library
 from tinygen.device import Toolchain
 from tinygen.host.compiler import compile_shared
 from tinygen.host.toolchain import host_toolchain
-from tinygen.ir import Array, DType, Tensor, TinygenError
+from tinygen.ir import Array, Tensor, TinygenError
 from tinygen.paths import cache_dir
+from tinygen.quantize.affine import to_real, to_stored
 
 ARENA_ALIGN = 16
 GUARD = 64
@@ -94,18 +95,11 @@ class HostModel:
 
     def quantize(self, real: Array, index: int = 0) -> Array:
         """Real numbers as elements of input `index`; as they are where that input is not quantized."""
-        tensor = self.inputs[index]
-        if tensor.quant is None or tensor.dtype is DType.FLOAT32:
-            return np.asarray(real, tensor.dtype.numpy).reshape(tensor.shape)
-        scaled = np.rint(np.asarray(real, np.float64) / tensor.scale) + tensor.zero_point
-        return np.clip(scaled, *tensor.dtype.limits).astype(tensor.dtype.numpy).reshape(tensor.shape)
+        return to_stored(real, self.inputs[index]).reshape(self.inputs[index].shape)
 
     def dequantize(self, stored: Array, index: int = 0) -> Array:
         """The real numbers that elements of output `index` stand for."""
-        tensor = self.outputs[index]
-        if tensor.quant is None or tensor.dtype is DType.FLOAT32:
-            return stored.astype(np.float32)
-        return ((stored.astype(np.int32) - tensor.zero_point) * tensor.scale).astype(np.float32)
+        return to_real(stored, self.outputs[index])
 
     def _bytes(self, offset: int, tensor: Tensor) -> Array:
         return self._arena[offset : offset + tensor.bytes]

@@ -41,7 +41,8 @@ def quantize_multiplier(real: float) -> tuple[int, int]:
 def saturating_rounding_doubling_high_mul(a: Ints | int, b: Ints | int) -> Ints:
     """a * b / 2**31 to nearest (ties toward plus infinity, as gemmlowp's nudge has it), saturated."""
     product = np.asarray(a, np.int64) * np.asarray(b, np.int64)
-    return np.minimum((product + (1 << 30)) >> 31, np.int64(INT32_MAX))
+    rounded: Ints = (product + (1 << 30)) >> 31
+    return np.minimum(rounded, np.int64(INT32_MAX))
 
 
 def rounding_divide_by_pot(x: Ints | int, exponent: Ints | int) -> Ints:

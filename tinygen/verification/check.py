@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -95,14 +96,15 @@ def verify_library(
         oracle: our numpy reference, or TensorFlow Lite Micro on `model` (the file's bytes; needed then).
     """
     graph = library.lowered.graph
+    expect: Callable[[Inputs], Mapping[int, Array]]
     if oracle == "tflm":
         if model is None:
             raise TinygenError("TensorFlow Lite Micro needs the .tflite file", where="--oracle tflm")
         interpreter = TflmOracle(model)
-        expect = lambda one: interpreter.run(graph, one)  # noqa: E731
+        expect = functools.partial(interpreter.run, graph)
         outcome = Verification(engine, "tflm", tolerance=FLOAT_TOLERANCE)
     else:
-        expect = lambda one: run_reference(graph, one, ops)  # noqa: E731
+        expect = functools.partial(run_reference, graph, ops=ops)
         outcome = Verification(engine, "reference")
     for one, actual in zip(inputs, run(inputs), strict=True):
         outcome.compare(library, actual, expect(one))

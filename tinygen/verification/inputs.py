@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from tinygen.ir import Array, DType, Graph, ModelError, Shape, Tensor
+from tinygen.quantize.affine import to_stored
 
 Inputs = list[Array]
 """One array for each input of the network."""
@@ -57,8 +58,7 @@ def _converted(array: Array, tensor: Tensor, path: Path) -> Array:
         return array
     if array.dtype.kind != "f" or tensor.quant is None:
         raise ModelError(f"input {tensor.name!r} is {tensor.dtype.value}, not {array.dtype}", where=str(path))
-    scaled = np.rint(array / tensor.scale) + tensor.zero_point
-    return np.clip(scaled, *tensor.dtype.limits).astype(tensor.dtype.numpy)
+    return to_stored(array, tensor)
 
 
 def _stored(unit: Array, tensor: Tensor) -> Array:
@@ -68,7 +68,8 @@ def _stored(unit: Array, tensor: Tensor) -> Array:
     low, high = (0, 1) if tensor.dtype is DType.BOOL else tensor.dtype.limits
     if tensor.dtype in (DType.INT32, DType.INT64):
         low, high = -1000, 1000
-    return np.rint(low + unit * (high - low)).astype(tensor.dtype.numpy)
+    spread: Array = np.rint(low + unit * (high - low))
+    return spread.astype(tensor.dtype.numpy)
 
 
 Kind = Callable[[np.random.Generator, Shape], "np.ndarray[Any, np.dtype[np.float64]]"]
