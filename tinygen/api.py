@@ -68,7 +68,11 @@ from tinygen.ir import (
     call,
 )
 from tinygen.ops.base import Draw, Op
+from tinygen.ops.common.activation import quantized_bounds
+from tinygen.ops.common.convolution import window_of
 from tinygen.ops.common.overlay import Strides, overlay_distance
+from tinygen.ops.common.weighted import bias_or_zero, folded_bias, multipliers
+from tinygen.ops.common.window import Axis, window_fields
 from tinygen.passes.base import Pass
 from tinygen.paths import runtime_dir
 
@@ -84,6 +88,7 @@ __all__ = [
     "Arch",
     "Argument",
     "Array",
+    "Axis",
     "Board",
     "BoundNode",
     "Call",
@@ -127,19 +132,25 @@ __all__ = [
     "ToolError",
     "Toolchain",
     "UnsupportedError",
+    "bias_or_zero",
     "call",
     "compiler_version",
     "environment",
     "find_program",
+    "folded_bias",
     "hookimpl",
     "host_toolchain",
     "missing_compiler",
+    "multipliers",
     "overlay_distance",
     "parse_frames",
+    "quantized_bounds",
     "render",
     "run_board",
     "run_qemu",
     "run_unicorn",
     "runtime_dir",
+    "window_fields",
+    "window_of",
     "zig_command",
 ]

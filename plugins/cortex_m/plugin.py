@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
-from tinygen.api import Device, Image, QuantRule, RunResult, Toolchain, hookimpl, run_board
+from tinygen.api import (
+    BoundNode,
+    Device,
+    Image,
+    Kernel,
+    QuantRule,
+    RunResult,
+    Toolchain,
+    hookimpl,
+    run_board,
+)
 
-from . import boards, devices, rules, toolchain
+from . import boards, devices, rules, select, toolchain
+
+KERNELS = Path(__file__).parent / "kernels"
 
 
 @hookimpl
@@ -22,6 +35,16 @@ def tinygen_toolchain(device: Device, name: str | None) -> Toolchain | None:
 @hookimpl
 def tinygen_quantization_rules(device: Device) -> Iterable[QuantRule]:
     return rules.rules(device) if device.family == devices.FAMILY else ()
+
+
+@hookimpl
+def tinygen_select_kernel(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
+    return select.select_kernel(node, device, optimize) if device.family == devices.FAMILY else None
+
+
+@hookimpl
+def tinygen_runtime_dirs(device: Device) -> Iterable[Path]:
+    return (KERNELS,) if device.family == devices.FAMILY else ()
 
 
 @hookimpl

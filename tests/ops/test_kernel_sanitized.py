@@ -25,8 +25,10 @@ BROKEN = {
 """Kernels with one fault: what the sanitizers say about it, and the loop's body."""
 
 
-def run_sanitized(compiler: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the program with the compiler's runtime preloaded; skip where there is none."""
+def run_sanitized(
+    compiler: str, *arguments: str, module: str = "tests.ops.sanitized_cases"
+) -> subprocess.CompletedProcess[str]:
+    """Run the program `module` with the compiler's runtime preloaded; skip where there is none."""
     name, packages = RUNTIMES[compiler]
     cure = f"apt-get install {packages}"
     if shutil.which(compiler) is None:
@@ -37,7 +39,7 @@ def run_sanitized(compiler: str, *arguments: str) -> subprocess.CompletedProcess
         pytest.skip(f"{compiler} has no shared AddressSanitizer ({name}): {cure}")
     # Python itself is not clean of leaks, and the runtime must come before all other libraries.
     environment = os.environ | {"LD_PRELOAD": str(runtime), "ASAN_OPTIONS": "detect_leaks=0"}
-    command = [sys.executable, "-m", "tests.ops.sanitized_cases", compiler, *arguments]
+    command = [sys.executable, "-m", module, compiler, *arguments]
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=1200)
 
 

@@ -1,0 +1,19 @@
+/* Requantization to int8 in six instructions, equal to tg_requantize with the zero point added and saturated.
+ *
+ * The high product rounds as SMMULR does on a doubled accumulator; the shift rounds half away from zero by an
+ * addend that is one smaller for negative values. Valid where the generator has checked the accumulators' bounds
+ * (`lowering/requantization.py`), which also makes the constants.
+ */
+#ifndef TG_REQUANTIZE_DSP_H
+#define TG_REQUANTIZE_DSP_H
+#include "tg_dsp.h"
+
+/* |sum| < 2^30; multiplier in [0, 2^31); shift, in [0, 22], is one less than the right shift;
+ * zero_point2 = 2 * zero point + 1. Returns [-128, 127]. */
+static inline int32_t tg_requantize_s8(int32_t sum, int32_t multiplier, int32_t shift, int32_t zero_point2) {
+    const int32_t doubled = sum * 2;
+    const int32_t scaled = tg_smmlar(doubled, multiplier, (int32_t)((uint32_t)zero_point2 << shift));
+    return tg_ssat8(((scaled + (doubled >> 31)) >> shift) >> 1);
+}
+
+#endif

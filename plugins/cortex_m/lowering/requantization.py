@@ -1,0 +1,66 @@
+"""Constants of the short requantization (tg_requantize_dsp.h), where the accumulators' bounds allow it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tinygen.api import Array, BoundNode, Call, Output, Scalar, quantized_bounds
+
+Ints = NDArray[np.int64]
+LARGEST_SHIFT = 22
+"""2 * zero point + 1 shifted by it, plus a product, stays within 32 bits."""
+
+
+@dataclass(frozen=True, eq=False)
+class ShortRequantization:
+    """For each channel: `multiplier` (int32) and `shift` (int8, one less than the right shift)."""
+
+    multiplier: Array
+    shift: Array
+    zero_point2: int
+    """2 * the output's zero point + 1."""
+
+
+def short_requantization(bounds: Ints, multiplier: Ints, shift: Ints, zero_point: int) -> ShortRequantization | None:
+    """The constants for accumulators of at most `bounds` in magnitude (one bound for each channel).
+
+    `multiplier` and `shift` as of `tinygen.api.multipliers`. None where the short form would not be exact: a
+    channel that is not scaled down at least by half, or whose accumulators exceed 30 bits.
+    """
+    right = -np.asarray(shift, np.int64)
+    m = np.asarray(multiplier, np.int64)
+    largest = (np.asarray(bounds, np.int64) * m >> 31) + 1
+    # What never reaches half of the last place is zero, whatever the shift.
+    vanishes = (m == 0) | ((right >= 1) & (largest < np.int64(1) << np.clip(right - 1, 0, 40)))
+    m, right = np.where(vanishes, 0, m), np.where(vanishes, 1, right)
+    if (right < 1).any() or (right - 1 > LARGEST_SHIFT).any() or (bounds >= 1 << 30).any():
+        return None
+    if (largest + (np.int64(257) << (right - 1)) >= np.int64(1) << 31).any():
+        return None
+    return ShortRequantization(m.astype(np.int32), (right - 1).astype(np.int8), 2 * zero_point + 1)
+
+
+def accumulator_bounds(weights: Array, bias: Array) -> Ints:
+    """The largest magnitude of each channel's accumulator, over all int8 inputs and all orders of adding.
+
+    `weights`: [channels, ...] int8; `bias`: int32, as it starts the accumulator (the input's zero point folded).
+    """
+    total = np.abs(weights.reshape(len(weights), -1).astype(np.int64)).sum(axis=1)
+    result: Ints = 128 * total + np.abs(bias.astype(np.int64))
+    return result
+
+
+def clamp_calls(node: BoundNode) -> tuple[Call, ...]:
+    """The call that applies the node's fused activation to an int8 output that is saturated already.
+
+    Empty where saturation does it: no activation, or a ReLU whose zero is -128.
+    """
+    bounds = quantized_bounds(node.attrs.activation, node.output)
+    if bounds == node.output.dtype.limits:
+        return ()
+    arguments: tuple[Any, ...] = (Output(0), Scalar(node.output.elements), *map(Scalar, bounds))
+    return (Call("tg_clamp_s8_dsp", "clamp/tg_clamp_s8_dsp.c", "clamp/tg_clamp_dsp.h", arguments),)
