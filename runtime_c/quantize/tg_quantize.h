@@ -10,7 +10,7 @@ typedef struct {
 } tg_quantize_params;
 
 /* float32 x to round(x / scale) + zero_point, ties away from zero, limited to the output's type; NaN gives
- * its smallest value. `output` may be `input`. */
+ * its smallest value. `output` may be `input`, or start below it. */
 void tg_quantize_f32_s8(const tg_quantize_params *params, const float *input, int8_t *output);
 void tg_quantize_f32_u8(const tg_quantize_params *params, const float *input, uint8_t *output);
 
@@ -25,16 +25,18 @@ typedef struct {
     int32_t minimum, maximum;
 } tg_requantize_params;
 
-/* Integers from one scale and zero point to another; 8-bit to 8-bit is tg_lookup_8. `output` may be `input`.
- */
+/* Integers from one scale and zero point to another; 8-bit to 8-bit is tg_lookup_8. `output` may be `input`,
+ * or start below it. */
 void tg_requantize_s16_s8(const tg_requantize_params *params, const int16_t *input, int8_t *output);
 void tg_requantize_s32_s8(const tg_requantize_params *params, const int32_t *input, int8_t *output);
 void tg_requantize_s16_s16(const tg_requantize_params *params, const int16_t *input, int16_t *output);
 
-/* As above; `output` must not overlap `input`. */
+/* As above; `output` may overlap `input` if it ends no later than the input does. */
 void tg_requantize_s8_s16(const tg_requantize_params *params, const int8_t *input, int16_t *output);
 void tg_requantize_s8_s32(const tg_requantize_params *params, const int8_t *input, int32_t *output);
 void tg_requantize_u8_s16(const tg_requantize_params *params, const uint8_t *input, int16_t *output);
+
+/* As above; `output` must not overlap `input`. */
 void tg_requantize_s16_s32(const tg_requantize_params *params, const int16_t *input, int32_t *output);
 void tg_requantize_s32_s16(const tg_requantize_params *params, const int32_t *input, int16_t *output);
 

@@ -11,6 +11,7 @@ import numpy as np
 from tinygen.ir import Array, BoundNode, DType, Graph, Input, Kernel, Output, Scalar, Shape, Tensor, call
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common import case
+from tinygen.ops.common.conversion import conversion_overlay
 from tinygen.ops.common.type_codes import CODES, parse_type
 
 _SHORT = (DType.INT8, DType.UINT8, DType.INT16, DType.INT32, DType.FLOAT32, DType.BOOL)
@@ -67,7 +68,8 @@ class Cast(Op):
         target = str(8 * y.bytes) if x is not DType.FLOAT32 and y.is_integer else y.suffix
         arguments = (Input(0), Output(0), Scalar(node.output.elements))
         one = call(f"tg_cast_{source}_{target}", *arguments, op="cast")
-        return Kernel((one,), inplace=(0,) if y.bytes == 1 else ())
+        overlay = conversion_overlay(node)
+        return Kernel((one,), inplace=(0,) if overlay.get(0) == 0 else (), overlay=overlay)
 
     def cases(self) -> Iterable[Graph]:
         for source, target in PAIRS:

@@ -9,6 +9,7 @@ import numpy as np
 from tinygen.ir import Array, BoundNode, DType, Graph, Input, Kernel, Output, Scalar, Shape, call
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common import case
+from tinygen.ops.common.conversion import conversion_overlay
 from tinygen.ops.common.quantization import check_per_tensor
 
 
@@ -35,7 +36,8 @@ class Dequantize(Op):
     def kernel(self, node: BoundNode) -> Kernel:
         x = node.input(0)
         arguments = (Scalar(x.scale), Scalar(x.zero_point), Input(0), Output(0), Scalar(x.elements))
-        return Kernel((call(f"tg_dequantize_{x.dtype.suffix}_f32", *arguments, op="dequantize"),))
+        one = call(f"tg_dequantize_{x.dtype.suffix}_f32", *arguments, op="dequantize")
+        return Kernel((one,), overlay=conversion_overlay(node))
 
     def cases(self) -> Iterable[Graph]:
         for dtype, zero in ((DType.INT8, -128), (DType.INT8, 5), (DType.UINT8, 255), (DType.INT16, 0)):

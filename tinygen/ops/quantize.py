@@ -22,6 +22,7 @@ from tinygen.ir import (
 )
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common import case
+from tinygen.ops.common.conversion import conversion_overlay
 from tinygen.ops.common.lookup import lookup
 from tinygen.ops.common.quantization import check_per_tensor
 from tinygen.ops.common.unary import same_quantization
@@ -68,12 +69,13 @@ class Quantize(Op):
 
     def kernel(self, node: BoundNode) -> Kernel:
         x, y = node.input(0), node.output
-        # In place only to bytes: C lets just those alias another type.
-        inplace = (0,) if y.dtype.bytes == 1 or x.dtype is y.dtype else ()
+        overlay = conversion_overlay(node)
+        inplace = (0,) if overlay.get(0) == 0 else ()
         if x.dtype is _F32:
             params = Params("tg_quantize_params", {"count": y.elements, "zero_point": y.zero_point, "scale": y.scale})
             symbol = f"tg_quantize_f32_{y.dtype.suffix}"
-            return Kernel((call(symbol, params, Input(0), Output(0), op="quantize"),), inplace=inplace)
+            one = call(symbol, params, Input(0), Output(0), op="quantize")
+            return Kernel((one,), inplace=inplace, overlay=overlay)
         if x.dtype is y.dtype and same_quantization(x.quant, y.quant):
             return Kernel(alias=True, why="nothing to change")
         if x.dtype.bytes == y.dtype.bytes == 1:
@@ -91,7 +93,7 @@ class Quantize(Op):
         }
         symbol = f"tg_requantize_{x.dtype.suffix}_{y.dtype.suffix}"
         one = call(symbol, Params("tg_requantize_params", fields), Input(0), Output(0), op="quantize")
-        return Kernel((one,), inplace=inplace)
+        return Kernel((one,), inplace=inplace, overlay=overlay)
 
     def cases(self) -> Iterable[Graph]:
         for source, target in PAIRS:
