@@ -31,4 +31,17 @@ typedef struct {
 void tg_conv_2d_f32(const tg_conv_2d_f32_params *params, const float *input, const float *weights,
                     const float *bias, float *output);
 
+/* As above, without groups; weights_scale > 0. */
+typedef struct {
+    tg_window window;
+    int32_t batches, input_channels, output_channels;
+    float weights_scale, minimum, maximum;
+} tg_conv_2d_f32_s8_params;
+
+/* Hybrid: float32 activations, int8 weights. Each image of the batch is quantized to int8 in `scratch`, with
+ * a scale of its own; sums of products are integers, scaled back to floats, and the bias is added last.
+ * `input` is finite; `scratch` holds one image, input_height * input_width * input_channels bytes. */
+void tg_conv_2d_f32_s8(const tg_conv_2d_f32_s8_params *params, const float *input, const int8_t *weights,
+                       const float *bias, int8_t *scratch, float *output);
+
 #endif

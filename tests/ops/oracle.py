@@ -35,7 +35,7 @@ def run_litert(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]) -> 
     from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
     interpreter = Interpreter(
-        model_content=write_tflite(graph, ops), experimental_op_resolver_type=OpResolverType.BUILTIN_REF
+        model_content=write_tflite(_with_bias(graph), ops), experimental_op_resolver_type=OpResolverType.BUILTIN_REF
     )
     interpreter.allocate_tensors()
     for detail, value in zip(interpreter.get_input_details(), inputs, strict=True):
@@ -45,11 +45,14 @@ def run_litert(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]) -> 
 
 
 def _with_bias(graph: Graph) -> Graph:
-    """DEPTHWISE_CONV_2D with zeros for a bias that is absent: TensorFlow Lite Micro crashes without one."""
+    """Convolutions with zeros for a bias that is absent.
+
+    TensorFlow Lite Micro's DEPTHWISE_CONV_2D crashes without one, and LiteRT's hybrid CONV_2D refuses to run.
+    """
     node = graph.nodes[0]
-    if node.op != "DEPTHWISE_CONV_2D" or node.inputs[2] != ABSENT:
+    if node.op not in ("DEPTHWISE_CONV_2D", "CONV_2D") or node.inputs[2] != ABSENT:
         return graph
-    channels = graph.tensors[node.inputs[1]].shape[3]
+    channels = graph.tensors[node.inputs[1]].shape[3 if node.op == "DEPTHWISE_CONV_2D" else 0]
     is_float = graph.tensors[node.inputs[0]].dtype is DType.FLOAT32
     zeros = case.constant(np.zeros(channels, np.float32 if is_float else np.int32), name="bias")
     nodes = (replace(node, inputs=(*node.inputs[:2], len(graph.tensors))),)

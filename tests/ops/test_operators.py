@@ -16,6 +16,7 @@ from tinygen.host.kernels import KernelRunner
 from tinygen.host.toolchain import host_toolchain
 from tinygen.ir import BoundNode, DType, Graph, dump
 from tinygen.ops import builtin_ops
+from tinygen.ops.common.hybrid import is_hybrid
 from tinygen.paths import runtime_dir
 
 OPS = {op.name: op() for op in builtin_ops()}
@@ -24,6 +25,7 @@ RUNNER = KernelRunner((runtime_dir(),), host_toolchain())
 NO_TFLM: dict[str, str] = {}
 """Operators that TensorFlow Lite Micro lacks, or computes otherwise: each with the reason."""
 LITERT = {
+    "CONV_2D": "hybrid",
     "EXPAND_DIMS": "uint8 int32 int64 bool",
     "TRANSPOSE": "uint8 int32 int64 bool",
     "PAD": "uint8 int64 bool",
@@ -46,9 +48,11 @@ LITERT = {
 
 
 def traits(node: BoundNode) -> set[str]:
-    """The output's type, "input>output" types, and "rescaled" where their quantization differs."""
+    """The output's type, "input>output" types, "rescaled" where their quantization differs, "hybrid"."""
     source, target = node.input(0), node.output
     found = {target.dtype.value, f"{source.dtype.value}>{target.dtype.value}"}
+    if "CONV" in node.op and is_hybrid(node):
+        found.add("hybrid")
     return found | ({"rescaled"} if target.dtype.is_integer and source.quant != target.quant else set())
 
 

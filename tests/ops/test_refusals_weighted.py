@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -35,6 +36,14 @@ def quant(*scale: float, zero: int = 0, axis: int = 0) -> QuantParams:
     return QuantParams(scale, (zero,) * len(scale), axis)
 
 
+def both(*edits: Callable[[Graph], Graph]) -> Callable[[Graph], Graph]:
+    return lambda graph: functools.reduce(lambda g, edit: edit(g), edits, graph)
+
+
+HYBRID = both(tensor(0, dtype=DType.FLOAT32), tensor(3, dtype=DType.FLOAT32), tensor(1, quant=quant(0.5)))
+"""Float32 activations and int8 weights; the bias of the case is int32."""
+REAL_BIAS = tensor(2, dtype=DType.FLOAT32, data=np.zeros(4, np.float32))
+
 REFUSALS: list[tuple[str, Callable[[Graph], Graph], str]] = [
     *((op, tensor(1, data=None), "must be a constant") for op in (CONV, DEPTHWISE, DENSE)),
     *((op, tensor(2, data=None), "must be a constant") for op in (CONV, DEPTHWISE, DENSE)),
@@ -44,6 +53,12 @@ REFUSALS: list[tuple[str, Callable[[Graph], Graph], str]] = [
     *((op, tensor(3, quant=None), "per tensor") for op in (CONV, DEPTHWISE, DENSE)),
     *((op, tensor(3, dtype=DType.INT16), r"types \(int8, int8, int32, int16\)") for op in (CONV, DEPTHWISE, DENSE)),
     *((op, tensor(0, dtype=DType.FLOAT32), "dynamic-range") for op in (CONV, DEPTHWISE, DENSE)),
+    (CONV, HYBRID, "need float32 bias and output"),
+    (CONV, both(HYBRID, REAL_BIAS, tensor(3, dtype=DType.INT8)), "need float32 bias and output"),
+    (CONV, both(HYBRID, REAL_BIAS, tensor(1, quant=quant(1, 2, 3, 4))), "per-channel int8 weights"),
+    (CONV, both(HYBRID, REAL_BIAS, tensor(1, quant=quant(1, zero=2))), "symmetrically"),
+    (CONV, both(HYBRID, tensor(2, dtype=DType.FLOAT32, data=np.zeros(3, np.float32), shape=(3,))), "a bias of shape"),
+    (CONV, both(HYBRID, REAL_BIAS, tensor(0, dtype=DType.FLOAT32, shape=(1, 5, 4, 6))), "groups with float32"),
     (CONV, tensor(1, quant=quant(1, 2, 3, axis=1)), "along axis 1, not 0"),
     (DEPTHWISE, tensor(1, quant=quant(1, 2, 3, axis=1)), "along axis 1, not 3"),
     (CONV, weights(4, 3, 3, 2), "3 input channels do not fit"),

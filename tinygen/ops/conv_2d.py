@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from tinygen.ir import Array, BoundNode, DType, Graph, Kernel, Shape
+from tinygen.ir import (
+    Array,
+    BoundNode,
+    Constant,
+    DType,
+    Graph,
+    Input,
+    Kernel,
+    Output,
+    Params,
+    QuantParams,
+    Scratch,
+    Shape,
+    call,
+)
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common import activation as act
-from tinygen.ops.common import weighted
+from tinygen.ops.common import case, weighted
 from tinygen.ops.common.convolution import (
     ConvAttrs,
     check_convolution,
@@ -18,6 +33,7 @@ from tinygen.ops.common.convolution import (
     parse_convolution,
     window_of,
 )
+from tinygen.ops.common.hybrid import check_hybrid, is_hybrid, quantize_input
 from tinygen.ops.common.window import PADDING_NAMES, window, window_fields
 
 
@@ -40,6 +56,11 @@ class Conv2D(Op):
         channels = node.input(0).shape[3]
         if channels % depth or outputs % (channels // depth):
             raise node.unsupported(f"{channels} input channels do not fit weights of shape {node.input(1).shape}")
+        if is_hybrid(node):
+            check_hybrid(node, outputs)
+            if channels != depth:
+                raise node.unsupported("groups with float32 activations and int8 weights are not supported")
+            return
         weighted.check_weighted(node, channel_axis=0)
 
     def infer(self, node: BoundNode) -> tuple[Shape, ...]:
@@ -52,6 +73,8 @@ class Conv2D(Op):
     def reference(self, node: BoundNode, inputs: Sequence[Array | None]) -> list[Array]:
         x, w = inputs[0], inputs[1]
         assert x is not None and w is not None
+        if is_hybrid(node):
+            return [_reference_hybrid(node, x, w)]
         if x.dtype == np.float32:
             sums = _correlate_f32(node, x, w) + weighted.bias_or_zero(node, len(w))
             return [act.clamp(sums, node.attrs.activation, node.output)]
@@ -61,6 +84,8 @@ class Conv2D(Op):
         return [weighted.finish_int8(node, sums, weighted.multipliers(node, len(w)))]
 
     def kernel(self, node: BoundNode) -> Kernel:
+        if is_hybrid(node):
+            return _kernel_hybrid(node)
         w = node.constant(1)
         x = node.input(0)
         sizes: dict[str, Any] = {
@@ -84,6 +109,7 @@ class Conv2D(Op):
         yield _graph(rng, DType.INT8, (1, 6, 6, 4), (6, 3, 3, 2), ConvAttrs((1, 2), "SAME"), bias=False)
         yield _graph(rng, DType.FLOAT32, (1, 5, 5, 3), (4, 3, 3, 3), ConvAttrs((2, 1), "SAME", activation="RELU6"))
         yield _graph(rng, DType.FLOAT32, (1, 5, 5, 4), (4, 2, 2, 2), ConvAttrs((1, 1), "VALID"))
+        yield _hybrid(_graph(rng, DType.FLOAT32, (2, 5, 4, 3), (4, 3, 2, 3), ConvAttrs((2, 1), "SAME", (1, 2))))
 
     def draw(self, draw: Draw) -> Graph:
         groups = draw.choice((1, 1, 1, 2, 3))
@@ -98,7 +124,7 @@ class Conv2D(Op):
             dilation,
             draw.choice(act.NAMES),
         )
-        return _graph(
+        graph = _graph(
             np.random.default_rng(draw.integer(0, 1 << 30)),
             draw.choice((DType.INT8, DType.FLOAT32)),
             (draw.integer(1, 2), height, width, depth * groups),
@@ -107,6 +133,8 @@ class Conv2D(Op):
             per_tensor=draw.choice((False, True)),
             bias=draw.choice((True, False)),
         )
+        floats = graph.tensors[graph.inputs[0]].dtype is DType.FLOAT32
+        return _hybrid(graph) if groups == 1 and floats and draw.choice((False, True)) else graph
 
 
 def _correlate_exact(node: BoundNode, x: Array, w: Array) -> Array:
@@ -141,6 +169,51 @@ def _correlate_f32(node: BoundNode, x: Array, w: Array) -> Array:
             for c in range(depth):
                 sums[:, y_out, x_out] += grouped[:, y_in, x_in, :, c, None] * kernels[:, :, ky, kx, c]
     return sums.reshape(*sums.shape[:3], outputs)
+
+
+def _reference_hybrid(node: BoundNode, x: Array, w: Array) -> Array:
+    quantized, scales = zip(*map(quantize_input, x), strict=True)
+    sums = _correlate_exact(node, np.stack(quantized).astype(np.float64), w.astype(np.float64))
+    factors = np.array(scales, np.float32) * np.float32(node.input(1).scale)
+    real = sums.astype(np.float32) * factors[:, None, None, None] + weighted.bias_or_zero(node, len(w))
+    return act.clamp(real, node.attrs.activation, node.output)
+
+
+def _kernel_hybrid(node: BoundNode) -> Kernel:
+    w = node.constant(1)
+    x = node.input(0)
+    low, high = act.float_bounds(node.attrs.activation)
+    fields = {
+        "window": window_fields(*window_of(node)),
+        "batches": x.shape[0],
+        "input_channels": x.shape[3],
+        "output_channels": w.shape[0],
+        "weights_scale": node.input(1).scale,
+        "minimum": low,
+        "maximum": high,
+    }
+    arguments = (
+        Params("tg_conv_2d_f32_s8_params", fields),
+        Input(0),
+        Constant("weights", w),
+        Constant("bias", weighted.bias_or_zero(node, len(w))),
+        Scratch(),
+        Output(0),
+    )
+    scratch = x.elements // x.shape[0]
+    return Kernel((call("tg_conv_2d_f32_s8", *arguments, op="conv_2d"),), scratch_bytes=scratch)
+
+
+def _hybrid(graph: Graph) -> Graph:
+    """`graph` with its float32 weights quantized to int8."""
+    tensors = list(graph.tensors)
+    index = graph.nodes[0].inputs[1]
+    real = tensors[index].data
+    assert real is not None
+    scale = float(np.float32(np.abs(real).max() / 127))
+    stored = np.rint(real / scale).astype(np.int8)
+    tensors[index] = case.constant(stored, QuantParams((scale,), (0,), 0), "weights")
+    return replace(graph, tensors=tuple(tensors))
 
 
 def _graph(
