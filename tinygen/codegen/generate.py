@@ -78,7 +78,7 @@ def _runtime_files(session: Session, lowered: Lowered, device: Device) -> list[P
     wanted = dict.fromkeys(PUBLIC_HEADERS)
     for kernel in lowered.kernels:
         for call in kernel.calls:
-            wanted |= dict.fromkeys((call.source, call.header))
+            wanted |= dict.fromkeys((call.source, *call.needs, call.header))
     try:
         return sorted(include_closure(wanted, session.runtime_dirs(device)), key=lambda path: path.name)
     except FileNotFoundError as error:

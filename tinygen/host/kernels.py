@@ -87,7 +87,7 @@ class KernelRunner:
         outputs: list[GuardedBuffer],
         scratch: GuardedBuffer,
     ) -> None:
-        ffi, library = _load(self, one.source, one.header)
+        ffi, library = _load(self, (one.source, *one.needs), one.header)
         alive: list[Any] = []
         constants: list[GuardedBuffer] = []
 
@@ -129,13 +129,13 @@ def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @functools.lru_cache(maxsize=1024)
-def _load(runner: KernelRunner, source: str, header: str) -> tuple[Any, Any]:
+def _load(runner: KernelRunner, sources: tuple[str, ...], header: str) -> tuple[Any, Any]:
     ffi = FFI()
     ffi.cdef(declarations(header, runner.folders))
-    closure = include_closure([source], runner.folders)
+    closure = include_closure(sources, runner.folders)
     folders = dict.fromkeys(path.parent for path in closure)
     library = compile_shared(
-        [find_file(source, runner.folders)],
+        [find_file(source, runner.folders) for source in sources],
         runner.toolchain,
         include=folders,
         depends=closure,

@@ -69,6 +69,8 @@ class Call:
     source: str
     header: str
     arguments: tuple[Argument, ...]
+    needs: tuple[str, ...] = ()
+    """Further sources, of functions that this one calls."""
 
 
 @dataclass(frozen=True)
