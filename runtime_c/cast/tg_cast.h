@@ -2,8 +2,8 @@
  *
  * Integers to narrower ones keep the low bits, as C does for unsigned types: the output's sign does not
  * matter, so it is named by its width alone. A bool is a byte of 0 or 1. Where the widths are the same there
- * is nothing to do. count >= 0; `output` must not overlap `input`, but may be `input` where its elements are
- * bytes.
+ * is nothing to do. count >= 0. From or to bytes, `output` may overlap `input`: it starts no later where its
+ * elements are narrower, ends no later where they are wider. Otherwise they must not overlap.
  */
 #ifndef TG_CAST_H
 #define TG_CAST_H

@@ -38,7 +38,7 @@ class HardSwish(Unary):
         if node.input(0).dtype is DType.INT8:
             s = _scaling(node)
             if not -15 <= s.output_shift <= 0:
-                raise node.unsupported("the output's scale must be 2**-7 to 2**8 times the input's")
+                raise node.unsupported("the output's scale must be 2**-7 to 2**9 times the input's")
             if not -15 <= s.gate_shift <= 15:
                 raise node.unsupported(f"an input scale of {node.input(0).scale} is not supported")
 
