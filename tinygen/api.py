@@ -75,6 +75,7 @@ from tinygen.ops.common.weighted import bias_or_zero, folded_bias, multipliers
 from tinygen.ops.common.window import Axis, window_fields
 from tinygen.passes.base import Pass
 from tinygen.paths import runtime_dir
+from tinygen.quantize.fixed_point import requantize
 
 if TYPE_CHECKING:  # what hooks are given but plugins never make
     from tinygen.codegen.library import Library as Library
@@ -146,6 +147,7 @@ __all__ = [
     "parse_frames",
     "quantized_bounds",
     "render",
+    "requantize",
     "run_board",
     "run_qemu",
     "run_unicorn",
