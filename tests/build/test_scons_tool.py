@@ -153,6 +153,21 @@ def test_a_cplusplus_program_links(make_project: MakeProject) -> None:
     assert project.run("app") == expected_output()
 
 
+def test_two_networks_share_one_program(make_project: MakeProject) -> None:
+    """Both archives hold the runtime functions that both use; the linker takes each once."""
+    more = 'second = env.TinyLibrary("build/second", "digits.tflite", optimize="flash")\n'
+    text = SCONSTRUCT.replace("env.Program", f"{more}env.Program").replace("digits], ", "digits, second], ")
+    project = make_project(text.replace("[digits.include]", "[digits.include, second.include]"))
+    source = MAIN.replace('#include "digits.h"', '#include "digits.h"\n#include "second.h"')
+    source = source.replace(
+        "if (digits_invoke(arena) != TG_OK)",
+        "if (second_invoke(0) != TG_ERROR_ARENA || digits_invoke(arena) != TG_OK)",
+    )
+    project.write("main.c", source)
+    project.scons()
+    assert project.run("app") == expected_output()
+
+
 def test_a_model_that_the_build_makes(make_project: MakeProject) -> None:
     making = 'env.Command("made/digits.tflite", "digits.tflite", Copy("$TARGET", "$SOURCE"))'
     text = SCONSTRUCT.replace('"digits.tflite"', making)
@@ -162,6 +177,15 @@ def test_a_model_that_the_build_makes(make_project: MakeProject) -> None:
     assert project.scons() == "scons: `.' is up to date.\n"
     shutil.copy(DIGITS.with_name("digits_float32.tflite"), project.folder / "digits.tflite")
     assert "digits_weights.c" in compiled(project.scons("build"))
+
+
+@pytest.mark.parametrize("option", ["-c", "-n", "-h"])
+def test_looking_builds_no_model(make_project: MakeProject, option: str) -> None:
+    making = 'env.Command("made/digits.tflite", "digits.tflite", Copy("$TARGET", "$SOURCE"))'
+    text = SCONSTRUCT.replace('"digits.tflite"', making) + 'env.TinyFirmware("build/firmware", digits)\n'
+    project = make_project(text)
+    project.scons(option)
+    assert not (project.folder / "made").exists()
 
 
 def test_a_sconscript_with_a_variant_folder(make_project: MakeProject) -> None:

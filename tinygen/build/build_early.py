@@ -12,18 +12,23 @@ from SCons.Script import GetOption
 from SCons.Taskmaster import OutOfDateTask, Taskmaster
 from SCons.Taskmaster.Job import Jobs
 
+LOOKING_ONLY = ("clean", "help", "no_exec", "question")
+"""Options of SCons under which nothing may be built."""
 
-def build_early(node: Any) -> Path:
+
+def build_early(node: Any) -> Path | None:
     """Where the file of `node` lies; if a builder makes it, it is brought up to date now.
 
     The build does not make it again. SCons' Configure checks do the same. Dependencies that are declared for
-    `node` later come too late. UserError if it cannot be built.
+    `node` later come too late. None if it is missing and nothing may be built (`scons -c`, `-n`, ...); UserError
+    if it cannot be built.
     """
     if not node.is_derived():
         return Path(node.rfile().srcnode().abspath)
-    if not (GetOption("clean") or GetOption("no_exec")):
+    if not any(GetOption(option) for option in LOOKING_ONLY):
         _build(node)
-    return Path(node.abspath)
+    path = Path(node.abspath)
+    return path if path.exists() else None
 
 
 def _build(node: Any) -> None:

@@ -67,7 +67,7 @@ class LibraryNodes(NodeList):  # type: ignore[misc]
         generated: all generated files.
     """
 
-    def __init__(self, archive: Any, include: Any, generated: Any, recipe: _Recipe) -> None:
+    def __init__(self, archive: Any, include: Any, generated: Any, recipe: _Recipe | None) -> None:
         super().__init__(archive)
         self.include = include
         self.generated = generated
@@ -104,6 +104,9 @@ def tiny_library(
         session = _session()
         tools = session.toolchain(session.device(device), toolchain)
         path = build_early(source)
+        if path is None:  # what it holds is unknown, and will not be asked for
+            action = Action("", "generate and compile $TARGET from $SOURCE")
+            return LibraryNodes(env.Command(folder.dir.File(f"lib{name}.a"), source, action), folder, [], None)
         library = compile_model(path, device, name=name, optimize=optimize, package=package, session=session)
     except TinygenError as error:
         raise UserError(f"TinyLibrary {target}: {error}") from error
@@ -145,6 +148,8 @@ def tiny_firmware(
     elif device is not None or options:
         raise UserError(f"TinyFirmware {target}: the library has its device and options already")
     recipe = model.recipe
+    if recipe is None:
+        return env.Command(target, [*model], Action("", "link $TARGET with $SOURCE"))
     library, tools = recipe.library, recipe.toolchain
     if not tools.port_sources:
         raise UserError(f"TinyFirmware {target}: the toolchain {tools.name} has no board to link with")
