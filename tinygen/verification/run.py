@@ -11,11 +11,35 @@ from tinygen.device import Image
 from tinygen.host.model import HostModel
 from tinygen.host.toolchain import host_toolchain
 from tinygen.plugins import Session
-from tinygen.verification.check import OracleName, Verification, verify_library
+from tinygen.verification.check import OracleName, Runner, Verification, verify_library
 from tinygen.verification.inputs import Inputs
 from tinygen.verification.runners import host_runner, image_runner
 
 Place = Literal["host", "sanitizer", "emulator"]
+
+
+def prepare(
+    session: Session, library: Library, on: Place = "host", toolchain_name: str | None = None
+) -> tuple[str, Runner]:
+    """Builds `library` for where it is to run: what will run it, in words, and the function that does.
+
+    See `verify` for the arguments.
+    """
+    if on == "host":
+        toolchain = host_toolchain(toolchain_name)
+        loaded = HostModel(library, toolchain)
+        return f"host, {toolchain.name}", lambda sets: host_runner(loaded, sets)
+    if on == "sanitizer":
+        target = session.device("host")
+        toolchain = session.toolchain(target, toolchain_name)
+        image = Image(build_host_program(library, toolchain, sanitize=True))
+        engine = f"host, {toolchain.name} with sanitizers"
+    else:
+        target = library.device
+        toolchain = session.toolchain(target, toolchain_name)
+        image = build_firmware(library, toolchain, trace=True)
+        engine = f"{target.name} emulated, {toolchain.name}"
+    return engine, lambda sets: image_runner(session, library, target, image, sets)
 
 
 def verify(
@@ -36,35 +60,5 @@ def verify(
         oracle, model: see `verify_library`.
         toolchain_name: "gcc", "clang" or "zig"; by default the best that is installed.
     """
-    if on == "host":
-        toolchain = host_toolchain(toolchain_name)
-        loaded = HostModel(library, toolchain)
-        engine = f"host, {toolchain.name}"
-        return verify_library(
-            library,
-            inputs,
-            lambda sets: host_runner(loaded, sets),
-            engine=engine,
-            ops=session.ops,
-            oracle=oracle,
-            model=model,
-        )
-    if on == "sanitizer":
-        target = session.device("host")
-        toolchain = session.toolchain(target, toolchain_name)
-        image = Image(build_host_program(library, toolchain, sanitize=True))
-        engine = f"host, {toolchain.name} with sanitizers"
-    else:
-        toolchain = session.toolchain(library.device, toolchain_name)
-        image = build_firmware(library, toolchain, trace=True)
-        target = library.device
-        engine = f"{target.name} emulated, {toolchain.name}"
-    return verify_library(
-        library,
-        inputs,
-        lambda sets: image_runner(session, library, target, image, sets),
-        engine=engine,
-        ops=session.ops,
-        oracle=oracle,
-        model=model,
-    )
+    engine, run = prepare(session, library, on, toolchain_name)
+    return verify_library(library, inputs, run, engine=engine, ops=session.ops, oracle=oracle, model=model)
