@@ -64,11 +64,11 @@ def channels_of(tensor: Tensor) -> int:
 def channel_bounds(graph: Graph, ops: Mapping[str, Op]) -> dict[int, Bounds]:
     """Tensor index -> bounds, for every activation of `graph`."""
     found = {i: whole_range(graph.tensors[i]) for i in graph.inputs}
-    for node in graph.nodes:
-        bound = graph.bind(node)
-        inputs = [None if i == ABSENT else found.get(i) for i in node.inputs]
-        results = _node_bounds(ops[node.op], bound, inputs)
-        found.update(zip(node.outputs, results, strict=True))
+    with np.errstate(all="ignore"):  # bounds of floats are often infinite
+        for node in graph.nodes:
+            inputs = [None if i == ABSENT else found.get(i) for i in node.inputs]
+            results = _node_bounds(ops[node.op], graph.bind(node), inputs)
+            found.update(zip(node.outputs, results, strict=True))
     return found
 
 
@@ -136,10 +136,13 @@ def _monotone(op: Op, node: BoundNode, inputs: Sequence[Bounds | None]) -> list[
             for t, b in zip(node.inputs, inputs, strict=True)
         ]
         ends.append(op.reference(node, arrays))
-    return [
-        Bounds(low.reshape(-1, channels_of(t)).min(axis=0), high.reshape(-1, channels_of(t)).max(axis=0))
-        for t, low, high in zip(node.outputs, *ends, strict=True)
-    ]
+    found = []
+    for tensor, low, high in zip(node.outputs, *ends, strict=True):
+        rows = [a.reshape(-1, channels_of(tensor)) for a in (low, high)]
+        least, most = rows[0].min(axis=0), rows[1].max(axis=0)
+        whole = whole_range(tensor)  # where infinities met zeros
+        found.append(Bounds(np.where(least == least, least, whole.low), np.where(most == most, most, whole.high)))
+    return found
 
 
 def _operand(tensor: Tensor, bounds: Bounds | None) -> Bounds:

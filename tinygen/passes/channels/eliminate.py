@@ -20,16 +20,20 @@ from tinygen.passes.dead_code import eliminate_dead_code
 def eliminate_channels(graph: Graph, ops: Mapping[str, Op]) -> Graph:
     """`graph` without channels that are constant for every input, or that nothing uses.
 
-    One round reaches the fixed point: bounds run forward through all operators, needs backward.
+    A round carries bounds forward and needs backward through all operators; what it removed may make a whole
+    tensor a constant, and so more: rounds follow until nothing changes.
     """
-    graph = eliminate_dead_code(graph, ops)
-    bounds = channel_bounds(graph, ops)
-    fixed = _constant_tensors(graph, bounds)
-    if fixed is not graph:
-        graph = eliminate_dead_code(fold_constants(fixed, ops), ops)
+    while True:
+        graph = eliminate_dead_code(graph, ops)
         bounds = channel_bounds(graph, ops)
-    kept = kept_channels(graph, bounds, ops)
-    return eliminate_dead_code(drop_channels(graph, kept, bounds, ops), ops)
+        fixed = _constant_tensors(graph, bounds)
+        if fixed is not graph:
+            graph = fold_constants(fixed, ops)
+            continue
+        kept = kept_channels(graph, bounds, ops)
+        graph = drop_channels(graph, kept, bounds, ops)
+        if all(mask.all() for mask in kept.values()):
+            return eliminate_dead_code(graph, ops)
 
 
 def _constant_tensors(graph: Graph, bounds: Mapping[int, Bounds]) -> Graph:

@@ -38,6 +38,8 @@ def drop_channels(graph: Graph, kept: Kept, bounds: Mapping[int, Bounds], ops: M
             inputs[position : position + 1] = [len(tensors)]
             tensors.append(tensor)
         attrs = bound.attrs
+        if bound.op == "CONCATENATION":
+            inputs = [i for i in inputs if tensors[i].elements]
         if bound.op == "RESHAPE" and not kept[node.outputs[0]].all():
             attrs, inputs = ReshapeAttrs(tensors[node.outputs[0]].shape), inputs[:1]
         nodes.append(replace(node, inputs=tuple(inputs), attrs=attrs))
@@ -116,7 +118,7 @@ def _operands(node: BoundNode, at: Node, kept: Kept) -> dict[int, Tensor]:
 
 
 def _joined(node: BoundNode, at: Node, kept: Kept) -> dict[int, Tensor]:
-    """Constant parts of a concatenation with fewer channels, by input position."""
+    """Constant parts of a concatenation with fewer channels, perhaps none, by input position."""
     mask = kept[at.outputs[0]]
     rank = len(node.output.shape)
     along = axis_of(node, node.attrs.axis, rank) == rank - 1
