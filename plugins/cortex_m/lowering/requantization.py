@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tinygen.api import Array, BoundNode, Call, Output, Scalar, quantized_bounds
+from tinygen.api import Array, BoundNode, Call, Output, Scalar, quantized_bounds, requantize
 
 Ints = NDArray[np.int64]
 LARGEST_SHIFT = 22
@@ -52,6 +52,32 @@ def accumulator_bounds(weights: Array, bias: Array) -> Ints:
     total = np.abs(weights.reshape(len(weights), -1).astype(np.int64)).sum(axis=1)
     result: Ints = 128 * total + np.abs(bias.astype(np.int64))
     return result
+
+
+def settled(
+    weights: Array, bias: Array, multiplier: Ints, shift: Ints, zero_point: int, limit: int
+) -> tuple[Array, Array, Ints, Ints]:
+    """The same outputs, but channels whose sums reach `limit` by a bias that no input outweighs get a small one.
+
+    Converters leave such biases where a channel's weights are (nearly) all zero and so is its scale.
+    """
+    reach = accumulator_bounds(weights, np.zeros_like(bias))
+    middle = bias.astype(np.int64)
+    large = reach + np.abs(middle) >= limit
+    if not large.any():
+        return weights, bias, multiplier, shift
+    low, high = (
+        np.clip(requantize(end, multiplier, shift) + zero_point, -128, 127)
+        for end in (middle - reach, middle + reach)
+    )
+    constant = large & (low == high) & (middle - reach >= -(1 << 31)) & (middle + reach < 1 << 31)
+    # A multiplier of a half and a right shift of one: the accumulator is four times the output.
+    return (
+        np.where(constant.reshape(-1, *[1] * (weights.ndim - 1)), 0, weights).astype(np.int8),
+        np.where(constant, 4 * (low - zero_point), bias).astype(np.int32),
+        np.where(constant, 1 << 30, multiplier),
+        np.where(constant, -1, shift),
+    )
 
 
 def clamp_calls(node: BoundNode) -> tuple[Call, ...]:

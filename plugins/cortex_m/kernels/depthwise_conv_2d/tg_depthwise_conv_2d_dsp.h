@@ -1,0 +1,33 @@
+/* Depthwise convolution on cores with packed-integer instructions: one channel at a time, gathered into a plane. */
+#ifndef TG_DEPTHWISE_CONV_2D_DSP_H
+#define TG_DEPTHWISE_CONV_2D_DSP_H
+#include <stdint.h>
+
+/* A 3x3 window of stride and dilation 1. Its two axes are named for the plane: `rows` lie next to each other there,
+ * `columns` pair up in words; the generator may exchange the image's axes. Strides are in bytes of the NHWC tensors.
+ * batches, channels, rows and columns >= 1; every window holds an input element. 0 <= pad <= 2. The zero points lie
+ * in [-128, 127]; zero_point2 is 2 * the output's + 1. `strip`: output rows to compute at a time, at most
+ * TG_DEPTHWISE_ROWS - 2; even where it is less than output_rows, and then no row of padding exceeds the first strip.
+ */
+typedef struct {
+    int32_t batches, channels;
+    int32_t input_rows, input_columns, input_row, input_column, input_batch;
+    int32_t output_rows, output_columns, output_row, output_column, output_batch;
+    int32_t pad_row, pad_column;
+    int32_t strip;
+    int32_t input_zero_point, zero_point2;
+} tg_depthwise_3x3_dsp_params;
+
+/* int8 activations and weights. `constants` holds five words for each channel: 32 * bias + shift, with the input's
+ * zero point folded into the bias and shift one less than the right shift, as tg_requantize_dsp.h has it; the
+ * multiplier; for each row of taps the bytes w0, w1, w1, w2. The sums stay below 2^30.
+ * `plane` is scratch of 4 * TG_DEPTHWISE_ROWS * (output_columns / 2 rounded up + 1) bytes.
+ * `output` may be `input`, where input and output have the same shape and strides. */
+void tg_depthwise_conv_2d_s8_dsp_3x3(const tg_depthwise_3x3_dsp_params *params, const int8_t *input,
+                                     const int32_t *constants, int8_t *output, uint32_t *plane);
+
+/* As above; what is below the output's zero point, which is -128, need not be exact: for a fused ReLU. */
+void tg_depthwise_conv_2d_s8_dsp_3x3_relu(const tg_depthwise_3x3_dsp_params *params, const int8_t *input,
+                                          const int32_t *constants, int8_t *output, uint32_t *plane);
+
+#endif
