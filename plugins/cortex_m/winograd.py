@@ -38,7 +38,7 @@ LIMIT = 1 << 25
 
 def transform_filters(weights: Array) -> Array:
     """[outputs, 3, 3, inputs] int8 -> [36, outputs, inputs] int16."""
-    full = np.einsum("ai,bj,oijc->aboc", FILTER, FILTER, weights.astype(np.int64))
+    full: Array = np.einsum("ai,bj,oijc->aboc", FILTER, FILTER, weights.astype(np.int64))
     return full.reshape(POSITIONS, weights.shape[0], weights.shape[3]).astype(np.int16)
 
 

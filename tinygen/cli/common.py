@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from tinygen.ir import TinygenError
@@ -99,6 +100,19 @@ def write_json(json_file: str | None, result: Mapping[str, Any]) -> None:
         os.replace(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def working(out: Console, what: str) -> Iterator[None]:
+    """Say what takes long: a spinner with the time on a terminal, one plain line on standard error elsewhere."""
+    if not out.is_terminal:
+        click.echo(f"{what} ...", err=True)
+        yield
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True) as progress:
+        progress.add_task(what, total=None)
+        yield
 
 
 def facts(rows: Sequence[tuple[str, object]]) -> Table:

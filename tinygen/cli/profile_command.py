@@ -8,7 +8,7 @@ from typing import Any
 import click
 from rich.table import Table
 
-from tinygen.cli.common import MODEL, console, device_option, facts, json_option, write_json
+from tinygen.cli.common import MODEL, console, device_option, facts, json_option, working, write_json
 from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 from tinygen.plugins import create_session
 from tinygen.report.comparison import comparison
@@ -40,10 +40,11 @@ def command(
         library = compile_model(
             model, device_name, name=name or library_name(model), optimize=option, session=session
         )
-        return profile(session, library, make_inputs(library.lowered.graph, 1)[0], toolchain)
+        with working(out, f"building for {device_name}, --optimize {option}, and running one inference"):
+            return profile(session, library, make_inputs(library.lowered.graph, 1)[0], toolchain)
 
-    result = measure(optimize)
     out = console(json_file)
+    result = measure(optimize)
     if compare is None:
         out.print(_layer_table(result["layers"]))
         out.print(facts(_summary(result)))
@@ -75,8 +76,11 @@ def _summary(result: dict[str, Any]) -> list[tuple[str, object]]:
         ("built and run by", f"{result['toolchain']}; {result['engine']}; --optimize {result['optimize']}"),
     ]
     if energy := result.get("energy"):
-        text = f"{energy['milliseconds']:g} ms and {energy['microjoules']:g} uJ an inference at {energy['condition']}"
-        rows.append(("estimate", f"{text}; {energy['inferences_per_cr2032']:,} on a CR2032. {energy['warning']}"))
+        text = f"{energy['milliseconds']:g} ms, {energy['microjoules'] / 1000:g} mJ an inference"
+        power = f"{energy['active_mw']:g} mW: {energy['condition']}"
+        rows.append(("estimate", f"{text} ({power}); {energy['inferences_per_cr2032']:,} on a CR2032"))
+        if energy["warning"]:
+            rows.append(("", energy["warning"]))
     return rows
 
 

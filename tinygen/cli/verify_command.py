@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from tinygen.cli.common import MODEL, console, device_option, facts, json_option, write_json
+from tinygen.cli.common import MODEL, console, device_option, facts, json_option, working, write_json
 from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 from tinygen.plugins import create_session
 from tinygen.verification.check import OracleName, Verification
@@ -50,7 +50,9 @@ def command(
     graph = library.lowered.graph
     sets = load_inputs(data, graph) if data else make_inputs(graph, count)
     content = model.read_bytes() if oracle == "tflm" else None
-    outcome = verify(session, library, sets, on=on, oracle=oracle, model=content, toolchain_name=toolchain)
+    out = console(json_file)
+    with working(out, f"building for {device_name} and running {len(sets)} input sets ({on})"):
+        outcome = verify(session, library, sets, on=on, oracle=oracle, model=content, toolchain_name=toolchain)
     result = as_dict(outcome)
     rows: list[tuple[str, object]] = [
         ("bit-exact" if not outcome.tolerance else "agrees", "yes" if outcome.bit_exact else "NO"),
@@ -60,7 +62,7 @@ def command(
     ]
     if not outcome.bit_exact:
         rows += [("mismatches", outcome.mismatches), ("largest", outcome.max_abs_diff), ("first", outcome.where)]
-    console(json_file).print(facts(rows))
+    out.print(facts(rows))
     write_json(json_file, result)
     return 0 if outcome.bit_exact else 1
 
