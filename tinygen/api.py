@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from tinygen.codegen.environment import environment, render
 from tinygen.device import (
     FREESTANDING_INCLUDE,
+    TFLM_SCHEME,
     WARNINGS,
     Count,
     Device,
@@ -85,6 +86,7 @@ __all__ = [
     "FREESTANDING_INCLUDE",
     "SEMIHOSTING_FAULT",
     "SEMIHOSTING_PORT",
+    "TFLM_SCHEME",
     "WARNINGS",
     "Arch",
     "Argument",

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from tinygen.api import Device, QuantRule
-
-_TFLM = "TensorFlow Lite Micro's scheme: its models run as they are, bit for bit"
-
-_DEFAULT = (
-    QuantRule("*", "activation", 8, False, "per_tensor", "double", "float", reason=_TFLM),
-    QuantRule("*", "weights", 8, True, "per_channel", "double", "float", reason=_TFLM),
-    QuantRule("*", "bias", 32, True, "per_channel", "double", "float", reason=_TFLM),
-)
+from tinygen.api import TFLM_SCHEME, Device, QuantRule
 
 _NO_LONG_MULTIPLY = (
     QuantRule(
@@ -58,9 +50,9 @@ _MVE = (
 def rules(device: Device) -> tuple[QuantRule, ...]:
     """Rules for `device`, one of this plugin's: TensorFlow Lite Micro's scheme, then what the core adds."""
     if "mve" in device.features:
-        return _DEFAULT + _MVE
+        return TFLM_SCHEME + _MVE
     if "dsp" in device.features:
-        return _DEFAULT + _DSP
+        return TFLM_SCHEME + _DSP
     if "mul64" not in device.features:
-        return _DEFAULT + _NO_LONG_MULTIPLY
-    return _DEFAULT
+        return TFLM_SCHEME + _NO_LONG_MULTIPLY
+    return TFLM_SCHEME

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from tinygen.api import Device, QuantRule
-
-_TFLM = "TensorFlow Lite Micro's scheme: its models run as they are, bit for bit"
+from tinygen.api import TFLM_SCHEME, Device, QuantRule
 
 
 def rules(device: Device) -> tuple[QuantRule, ...]:
@@ -13,9 +11,7 @@ def rules(device: Device) -> tuple[QuantRule, ...]:
 
 
 _XTENSA = (
-    QuantRule("*", "activation", 8, False, "per_tensor", "double", "float", reason=_TFLM),
-    QuantRule("*", "weights", 8, True, "per_channel", "double", "float", reason=_TFLM),
-    QuantRule("*", "bias", 32, True, "per_channel", "double", "float", reason=_TFLM),
+    *TFLM_SCHEME,
     # `l16si` loads a signed half-word and MAC16 multiplies the 16-bit halves of registers, but there is no
     # signed byte load: an int8 operand is loaded unsigned and then sign-extended. Where RAM allows, 16-bit
     # activations spare the inner loop that step.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tinygen.api import (
+    TFLM_SCHEME,
     BoundNode,
     Device,
     Image,
@@ -33,13 +34,6 @@ HOST = Device(
 TIMEOUT_SECONDS = 600
 PORT = Path(__file__).parent / "port" / "host_port.c"
 
-TFLM_REASON = "the scheme of TensorFlow Lite Micro, against which results are proven"
-RULES = (
-    QuantRule("*", "activation", 8, False, "per_tensor", "double", "float", TFLM_REASON),
-    QuantRule("*", "weights", 8, True, "per_channel", "double", "float", TFLM_REASON),
-    QuantRule("*", "bias", 32, True, "per_channel", "double", "float", TFLM_REASON),
-)
-
 
 @hookimpl
 def tinygen_devices() -> Iterable[Device]:
@@ -55,7 +49,7 @@ def tinygen_toolchain(device: Device, name: str | None) -> Toolchain | None:
 
 @hookimpl
 def tinygen_quantization_rules(device: Device) -> Iterable[QuantRule]:
-    return RULES if device is HOST else ()
+    return TFLM_SCHEME if device is HOST else ()
 
 
 @hookimpl

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from tinygen.api import Device, QuantRule
-
-_TFLM = "TensorFlow Lite Micro's scheme: its models run as they are, bit for bit"
+from tinygen.api import TFLM_SCHEME, Device, QuantRule
 
 
 def rules(device: Device) -> tuple[QuantRule, ...]:
     """Rules for `device`, of one of this plugin's instruction sets; TensorFlow Lite Micro's scheme first."""
-    return _DEFAULT + (_VECTOR if "vector" in device.features else _SCALAR)
+    return TFLM_SCHEME + (_VECTOR if "vector" in device.features else _SCALAR)
 
 
-_DEFAULT = (
-    # With a doubled multiplier `mulhsu` gives the exact double rounding in 22 instructions: on a scalar core
-    # there is little to be gained from another one.
-    QuantRule("*", "activation", 8, False, "per_tensor", "double", "float", reason=_TFLM),
-    QuantRule("*", "weights", 8, True, "per_channel", "double", "float", reason=_TFLM),
-    QuantRule("*", "bias", 32, True, "per_channel", "double", "float", reason=_TFLM),
-)
+# With a doubled multiplier `mulhsu` gives the exact double rounding in 22 instructions: on a scalar core
+# there is little to be gained from another one.
 
 _SCALAR = (
     # A multiplication costs the same for 4 and for 8 bits, but one `mul` carries two products when the int4

@@ -3,7 +3,7 @@
 from tinygen.device.description import Device, Memory, MemoryKind, Power
 from tinygen.device.execution import Count, Image, RunResult
 from tinygen.device.headers import FREESTANDING_INCLUDE
-from tinygen.device.rules import QuantRule
+from tinygen.device.rules import TFLM_SCHEME, QuantRule
 from tinygen.device.toolchain import (
     WARNINGS,
     Toolchain,
@@ -15,6 +15,7 @@ from tinygen.device.toolchain import (
 
 __all__ = [
     "FREESTANDING_INCLUDE",
+    "TFLM_SCHEME",
     "WARNINGS",
     "Count",
     "Device",

@@ -27,3 +27,13 @@ class QuantRule:
     rounding: Rounding
     scale_kind: ScaleKind
     reason: str
+
+
+_TFLM = "TensorFlow Lite Micro's scheme: its models run as they are, bit for bit"
+
+TFLM_SCHEME = (
+    QuantRule("*", "activation", 8, False, "per_tensor", "double", "float", _TFLM),
+    QuantRule("*", "weights", 8, True, "per_channel", "double", "float", _TFLM),
+    QuantRule("*", "bias", 32, True, "per_channel", "double", "float", _TFLM),
+)
+"""The default on every device: what a model is quantized by unless its owner asks for one of a device's own rules."""

@@ -45,9 +45,7 @@ class Toolchain:
     @property
     def fingerprint(self) -> str:
         """Changes when the compiler, its flags or the board's files change; the build signs with it."""
-        digest = hashlib.sha256(
-            repr((self.name, self.version, self.cflags, self.ldflags, self.libraries)).encode()
-        )
+        digest = hashlib.sha256(repr((self.name, self.version, self.cflags, self.ldflags, self.libraries)).encode())
         for path in (self.linker_script, *self.port_sources):
             if path is not None:
                 digest.update(path.read_bytes())
