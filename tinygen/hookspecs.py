@@ -45,7 +45,10 @@ def tinygen_toolchain(device: Device, name: str | None) -> Toolchain | None:
 
 @hookspec
 def tinygen_quantization_rules(device: Device) -> Iterable[QuantRule]:  # type: ignore[empty-body]
-    """How networks are quantized for `device`, most special first; an empty list if it is not yours."""
+    """How networks are quantized for `device`: the default scheme first (`api.TFLM_SCHEME`), then the alternatives
+
+    that the device has reasons for, each stated. An empty list if the device is not yours.
+    """
 
 
 @hookspec

@@ -86,7 +86,7 @@ class Session:
         return kernel
 
     def rules(self, device: Device) -> tuple[QuantRule, ...]:
-        """How `device` wants networks quantized, most special first."""
+        """How `device` wants networks quantized: its default scheme, then its alternatives."""
         return tuple(rule for rules in self.hook.tinygen_quantization_rules(device=device) for rule in rules)
 
     def template_dirs(self, device: Device) -> tuple[Path, ...]:
