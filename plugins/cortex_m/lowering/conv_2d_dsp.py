@@ -1,8 +1,13 @@
-"""CONV_2D on cores with packed-integer instructions: every window by one kernel over expanded pixels."""
+"""CONV_2D on cores with packed-integer instructions: windows are expanded, three at a time, for one matrix core."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from tinygen.api import (
+    Axis,
     BoundNode,
     Call,
     Constant,
@@ -21,13 +26,23 @@ from tinygen.api import (
     window_of,
 )
 
-from .matrix_stream import input_order, matrix_stream
+from .matrix_stream import MatrixStream, input_order, matrix_stream
 from .requantization import clamp_calls
 
-SOURCE = "conv_2d/tg_conv_2d_s8_dsp.c"
-HEADER = "conv_2d/tg_conv_2d_dsp.h"
-MATRIX = "matrix/tg_matrix_s8_dsp.c"
-WHY = "two channels by three pixels, both channels' weights in one word"
+WHY = "2 channels x 3 pixels, the weights of both channels in one word"
+RELU_ZERO_POINT = -128
+"""Where the output's zero is the lowest value, negative sums need no exact rounding."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One of the C functions: its name's end, its parameters' type, their fields, its scratch besides the pixels."""
+
+    suffix: str
+    params: str
+    fields: Callable[[BoundNode], dict[str, Any]]
+    window_bytes: int
+    why: str
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
@@ -38,55 +53,101 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     outputs, height, width, depth = w.shape
     groups = x.shape[3] // depth
     part = outputs // groups
-    bias = folded_bias(node, w.astype("int64").sum(axis=(1, 2, 3)))
-    multiplier, shift = multipliers(node, outputs)
     order = input_order(height, width * depth)
-    calls = []
-    for group in range(groups):
-        mine = slice(group * part, (group + 1) * part)
-        stream = matrix_stream(
-            w[mine].reshape(part, -1),
-            bias[mine],
-            (multiplier[mine], shift[mine]),
-            node.output.zero_point,
-            order,
-        )
-        if stream is None:
-            return None
-        fields = {
-            "window": window_fields(*window_of(node)),
-            "batches": x.shape[0],
-            "input_channels": x.shape[3],
-            "depth": depth,
-            "output_channels": outputs,
-            "input_zero_point": x.zero_point,
-            "zero_point2": stream.zero_point2,
-            "stream_words": stream.words.size,
-        }
-        arguments = (
-            Params("tg_conv_2d_dsp_params", fields),
+    streams = _streams(node, groups, order)
+    if streams is None:
+        return None
+    form = _form(node, groups)
+    calls = tuple(
+        _call(
+            node,
+            form,
+            stream,
             Input(0, group * depth),
             Constant("stream" if groups == 1 else f"stream{group}", stream.words),
             Output(0, group * part),
-            Scratch(),
         )
-        calls.append(Call("tg_conv_2d_s8_dsp", SOURCE, HEADER, arguments, (MATRIX,)))
+        for group, stream in enumerate(streams)
+    )
     return Kernel(
         (*calls, *clamp_calls(node)),
-        scratch_bytes=12 * len(order) + width * depth,
+        scratch_bytes=12 * len(order) + form.window_bytes,
         overlay={0: _overlay(node)} if groups == 1 else {},
-        why=WHY,
+        why=form.why,
     )
+
+
+def _streams(node: BoundNode, groups: int, order: Any) -> list[MatrixStream] | None:
+    """The constants of each group; None if one of them cannot be packed."""
+    w = node.constant(1)
+    part = len(w) // groups
+    bias = folded_bias(node, w.astype("int64").sum(axis=(1, 2, 3)))
+    multiplier, shift = multipliers(node, len(w))
+    streams = []
+    for group in range(groups):
+        mine = slice(group * part, (group + 1) * part)
+        scales = multiplier[mine], shift[mine]
+        stream = matrix_stream(w[mine].reshape(part, -1), bias[mine], scales, node.output.zero_point, order)
+        if stream is None:
+            return None
+        streams.append(stream)
+    return streams
+
+
+def _form(node: BoundNode, groups: int) -> Form:
+    """The most special function for the node's window."""
+    y, x = window_of(node)
+    _, height, width, depth = node.input(1).shape
+    if groups == 1 and _single_pixels(y) and _single_pixels(x):
+        return Form("_1x1", "tg_conv_2d_1x1_dsp_params", _pixel_fields, 0, f"1x1, {WHY}")
+    window_bytes = height * width * depth
+    if groups == 1 and (height, width, depth, x.dilation) == (3, 3, 3, 1):
+        return Form("_3x3x3", "tg_conv_2d_dsp_params", _window_fields, window_bytes, f"3x3x3, {WHY}")
+    return Form("", "tg_conv_2d_dsp_params", _window_fields, window_bytes, f"any window, {WHY}")
+
+
+def _single_pixels(axis: Axis) -> bool:
+    return (axis.kernel, axis.stride, axis.before, axis.output) == (1, 1, 0, axis.input)
+
+
+def _pixel_fields(node: BoundNode) -> dict[str, Any]:
+    channels = node.output.shape[3]
+    return {
+        "pixels": node.output.elements // channels,
+        "depth": node.input(0).shape[3],
+        "output_channels": channels,
+    }
+
+
+def _window_fields(node: BoundNode) -> dict[str, Any]:
+    x = node.input(0)
+    return {
+        "window": window_fields(*window_of(node)),
+        "batches": x.shape[0],
+        "input_channels": x.shape[3],
+        "depth": node.input(1).shape[3],
+        "output_channels": node.output.shape[3],
+        "input_zero_point": x.zero_point,
+    }
+
+
+def _call(node: BoundNode, form: Form, stream: MatrixStream, source: Input, words: Constant, target: Output) -> Call:
+    relu = "_relu" if node.output.zero_point == RELU_ZERO_POINT else ""
+    symbol = f"tg_conv_2d_s8_dsp{form.suffix}{relu}"
+    sizes = {"zero_point2": stream.zero_point2, "stream_words": stream.words.size}
+    arguments = (Params(form.params, {**form.fields(node), **sizes}), source, words, target, Scratch())
+    needs = (f"matrix/tg_matrix_s8_dsp{relu}.c",)
+    return Call(symbol, f"conv_2d/{symbol}.c", "conv_2d/tg_conv_2d_dsp.h", arguments, needs)
 
 
 def _overlay(node: BoundNode) -> int:
-    """The distance at which the output may be written over the input: the kernel reads three pixels ahead."""
+    """The distance at which the output may be written over the input."""
     y, x = window_of(node)
     given, made = node.input(0).shape, node.output.shape
-    return overlay_distance(
-        y,
-        x,
-        Strides(given[2] * given[3], given[3]),
-        Strides(made[2] * made[3], made[3]),
-        batches=given[0],
-    )
+    if _single_pixels(y) and _single_pixels(x):  # one long row, three pixels at a time
+        pixels = given[0] * given[1] * given[2]
+        y, x = Axis(1, 1, 1, 1, 1, 0), Axis(pixels, pixels, 1, 1, 1, 0)
+        rows = Strides(pixels * given[3], given[3]), Strides(pixels * made[3], made[3])
+        return overlay_distance(y, x, *rows, pixels=3)
+    rows = Strides(given[2] * given[3], given[3]), Strides(made[2] * made[3], made[3])
+    return overlay_distance(y, x, *rows, batches=given[0])

@@ -1,4 +1,9 @@
-/* 2-D convolution on Armv7E-M: any window, NHWC activations; weights as tg_matrix_s8_dsp takes them. */
+/* 2-D convolution on Armv7E-M: NHWC int8 activations; weights, biases and requantization in one stream.
+ *
+ * `stream` is that of tg_matrix_dsp.h, of one group of channels. The inputs of a window come row by row: of each row
+ * the fours in the order 0, 2, 1, 3; then what is left of all rows. Outputs are saturated; where the output's zero
+ * point is -128, the functions named ..._relu do the same with less work. Three pixels at a time are read into
+ * `scratch` before their outputs are written. `scratch` and `stream` are aligned to 4 bytes. */
 #ifndef TG_CONV_2D_DSP_H
 #define TG_CONV_2D_DSP_H
 #include <stdint.h>
@@ -14,12 +19,30 @@ typedef struct {
     int32_t stream_words;
 } tg_conv_2d_dsp_params;
 
-/* int8, saturated; `stream` (see tg_matrix_dsp.h) holds weights, biases and requantization of one group. Inputs of a
- * window come row by row: of each row the fours in the order 0, 2, 1, 3; then what is left of all rows.
- * `input` and `output` point to the group's first channel. Three pixels at a time are read into `scratch` before
- * their outputs are written. `scratch`: 12 bytes for each block of two inputs, then one row of a window (kernel
- * width * depth bytes); aligned to 4 bytes, like `stream`. */
+/* Any window. `input` and `output` point to the group's first channel. `scratch`: 12 bytes for each block of two
+ * inputs, then a whole window (kernel height * kernel width * depth bytes). */
 void tg_conv_2d_s8_dsp(const tg_conv_2d_dsp_params *params, const int8_t *input, const int32_t *stream,
                        int8_t *output, void *scratch);
+void tg_conv_2d_s8_dsp_relu(const tg_conv_2d_dsp_params *params, const int8_t *input, const int32_t *stream,
+                            int8_t *output, void *scratch);
+
+/* The same for windows of 3x3 over three channels, not dilated: the first layer of networks that see colours. */
+void tg_conv_2d_s8_dsp_3x3x3(const tg_conv_2d_dsp_params *params, const int8_t *input, const int32_t *stream,
+                             int8_t *output, void *scratch);
+void tg_conv_2d_s8_dsp_3x3x3_relu(const tg_conv_2d_dsp_params *params, const int8_t *input, const int32_t *stream,
+                                  int8_t *output, void *scratch);
+
+/* pixels, depth, output_channels >= 1; zero_point2 as above. */
+typedef struct {
+    int32_t pixels, depth, output_channels;
+    int32_t zero_point2;
+    int32_t stream_words;
+} tg_conv_2d_1x1_dsp_params;
+
+/* A window of one pixel at every pixel of the input. `scratch`: 12 bytes for each block of two inputs. */
+void tg_conv_2d_s8_dsp_1x1(const tg_conv_2d_1x1_dsp_params *params, const int8_t *input, const int32_t *stream,
+                           int8_t *output, void *scratch);
+void tg_conv_2d_s8_dsp_1x1_relu(const tg_conv_2d_1x1_dsp_params *params, const int8_t *input,
+                                const int32_t *stream, int8_t *output, void *scratch);
 
 #endif

@@ -1,31 +1,51 @@
-/* int8 inputs of one pixel as the int16 lanes that tg_matrix_s8_dsp reads. */
+/* int8 inputs of one pixel as the int16 lanes that tg_matrix_s8_dsp reads; words of one pixel lie three apart. */
 #ifndef TG_EXPAND_DSP_H
 #define TG_EXPAND_DSP_H
 #include "tg_dsp.h"
 
-/* Each four inputs become two words, (0, 2) and (1, 3), three words apart: the other pixels' lie between.
- * `words` >= 0 counts fours. Returns where the next word goes. */
-static inline uint32_t *tg_expand_s8(const int8_t *source, int32_t words, uint32_t *pixels) {
-    for (; words > 1; words -= 2, source += 8, pixels += 12) {
-        const uint32_t a = tg_read32(source), b = tg_read32(source + 4);
-        pixels[0] = tg_sxtb16(a);
-        pixels[3] = tg_sxtb16_ror8(a);
-        pixels[6] = tg_sxtb16(b);
-        pixels[9] = tg_sxtb16_ror8(b);
-    }
-    if (words > 0) {
-        const uint32_t a = tg_read32(source);
-        pixels[0] = tg_sxtb16(a);
-        pixels[3] = tg_sxtb16_ror8(a);
-        pixels += 6;
-    }
-    return pixels;
+/* Four inputs as two words, (0, 2) and (1, 3). */
+static inline uint32_t *tg_expand_four(uint32_t four, uint32_t *pixels) {
+    pixels[0] = tg_sxtb16(four);
+    pixels[3] = tg_sxtb16_ror8(four);
+    return pixels + 6;
 }
 
-/* Up to three inputs that are left of each row, one lane after another, again three words apart: the address of
- * input `index` of them, all rows counted, is this many bytes above the first's. */
-static inline int32_t tg_tail_offset(int32_t index) {
-    return (index >> 1) * 12 + (index & 1) * 2;
+/* A window of `rows` rows of `length` inputs, `row_bytes` apart: the fours of each row, then what is left of all
+ * rows, lane after lane. rows, length >= 1. */
+static inline void tg_expand_rows(const int8_t *source, int32_t row_bytes, int32_t rows, int32_t length,
+                                  uint32_t *pixels) {
+    const int32_t fours = length >> 2, rest = length & 3;
+    const int8_t *row = source;
+    for (int32_t i = 0; i < rows; i++, row += row_bytes) {
+        const int8_t *from = row;
+        for (int32_t n = fours >> 1; n > 0; n--, from += 8) {
+            const uint32_t first = tg_read32(from), second = tg_read32(from + 4);
+            pixels = tg_expand_four(second, tg_expand_four(first, pixels));
+        }
+        if (fours & 1) {
+            pixels = tg_expand_four(tg_read32(from), pixels);
+        }
+    }
+    if (rest > 0) {
+        int32_t step = 2, at = 0; /* to the other lane, then to the pixel's next word */
+        for (source += 4 * fours; rows > 0; rows--, source += row_bytes) {
+            for (int32_t i = 0; i < rest; i++, at += step, step = 12 - step) {
+                tg_write16((unsigned char *)pixels + at, (uint32_t)source[i]);
+            }
+        }
+    }
+}
+
+/* The same for three rows of nine: a 3x3 window over an image of three channels. */
+static inline void tg_expand_3x9(const int8_t *source, int32_t row_bytes, uint32_t *pixels) {
+    int32_t last[3];
+    for (int i = 0; i < 3; i++, source += row_bytes) {
+        const uint32_t first = tg_read32(source), second = tg_read32(source + 4);
+        last[i] = source[8];
+        pixels = tg_expand_four(second, tg_expand_four(first, pixels));
+    }
+    pixels[0] = tg_pkhbt((uint32_t)last[0], (uint32_t)last[1]);
+    pixels[3] = (uint32_t)last[2];
 }
 
 #endif

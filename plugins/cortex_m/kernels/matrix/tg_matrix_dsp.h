@@ -19,11 +19,15 @@ typedef struct {
  *
  * `pixels`: for each block three words, one a pixel: two inputs as int16 (low, high). `stream`: for each pair of
  * channels A, B (B = A + 1): A's bias + 256 * B's bias; A's bias; for each block a word with the int16 lanes
- * weight of A + 256 * weight of B, of the block's two inputs; B's multiplier; a word of bytes (B's shift, A's shift,
- * B's distance from A in the output: 1, or 0 if B is to be overwritten by A); A's multiplier. Biases have the input's
- * zero point folded in; multipliers and shifts are those of tg_requantize_s8. B's sums must stay below 2^23.
+ * weight of A + 256 * weight of B, of the block's two inputs; A's multiplier; a word of bytes (A's shift, B's shift,
+ * channels from B to the next pair's A: 1, or 0 where that is B again); B's multiplier. Biases have the input's zero
+ * point folded in; multipliers and shifts are those of tg_requantize_s8. B's sums must stay below 2^23 in magnitude.
  * `pixels` and `stream` are aligned to 4 bytes. */
 void tg_matrix_s8_dsp(const uint32_t *pixels, const int32_t *stream, int8_t *output,
                       const tg_matrix_dsp_params *params);
+
+/* The same for an output zero point of -128, as a ReLU has it. */
+void tg_matrix_s8_dsp_relu(const uint32_t *pixels, const int32_t *stream, int8_t *output,
+                           const tg_matrix_dsp_params *params);
 
 #endif

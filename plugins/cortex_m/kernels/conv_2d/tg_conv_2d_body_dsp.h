@@ -1,0 +1,67 @@
+/* Body of the convolutions over windows: define TG_CONV (the function's name), TG_MATRIX (the core to call) and
+ * TG_EXPAND(source, row_bytes, rows, length, pixels), then include this. */
+#include "tg_conv_2d_dsp.h"
+#include "tg_expand_dsp.h"
+#include "tg_matrix_dsp.h"
+
+/* A window's inputs into `window`, one row after another: outside the image stands the zero point. */
+static void gather(const tg_conv_2d_dsp_params *p, const int8_t *image, int32_t y, int32_t x, int8_t *window) {
+    const tg_window *w = &p->window;
+    memset(window, p->input_zero_point, (uint32_t)(w->kernel_height * w->kernel_width * p->depth));
+    for (int32_t ky = 0; ky < w->kernel_height; ky++, y += w->dilation_height) {
+        for (int32_t kx = 0, column = x; kx < w->kernel_width; kx++, column += w->dilation_width) {
+            if ((uint32_t)y < (uint32_t)w->input_height && (uint32_t)column < (uint32_t)w->input_width) {
+                const int8_t *pixel = image + (y * w->input_width + column) * p->input_channels;
+                for (int32_t i = 0; i < p->depth; i++) {
+                    window[i] = pixel[i];
+                }
+            }
+            window += p->depth;
+        }
+    }
+}
+
+void TG_CONV(const tg_conv_2d_dsp_params *p, const int8_t *input, const int32_t *stream, int8_t *output,
+             void *scratch) {
+    const tg_window *w = &p->window;
+    const int32_t rows = w->kernel_height, length = w->kernel_width * p->depth;
+    const int32_t row_bytes = w->input_width * p->input_channels;
+    const int connected = w->dilation_width == 1 && p->depth == p->input_channels;
+    /* The last row and column at which a window that lies within the image may begin. */
+    const int32_t last_y = w->input_height - 1 - (rows - 1) * w->dilation_height;
+    const int32_t last_x = w->input_width - w->kernel_width;
+    const int32_t blocks = 2 * rows * (length >> 2) + (rows * (length & 3) + 1) / 2;
+    tg_matrix_dsp_params matrix = {blocks, p->output_channels, 2 * p->output_channels, p->zero_point2,
+                                   stream + p->stream_words};
+    uint32_t *const pixels = scratch;
+    int8_t *const window = (int8_t *)(pixels + 3 * blocks);
+    int32_t count = 0;
+    for (int32_t batch = 0; batch < p->batches; batch++, input += w->input_height * row_bytes) {
+        int32_t y = -w->pad_top;
+        for (int32_t oy = 0; oy < w->output_height; oy++, y += w->stride_height) {
+            const int inside = connected && y >= 0 && y <= last_y;
+            int32_t x = -w->pad_left;
+            for (int32_t ox = 0; ox < w->output_width; ox++, x += w->stride_width) {
+                const int8_t *source = window;
+                int32_t distance = length;
+                if (inside && x >= 0 && x <= last_x) {
+                    source = input + y * row_bytes + x * p->input_channels;
+                    distance = row_bytes * w->dilation_height;
+                } else {
+                    gather(p, input, y, x, window);
+                }
+                TG_EXPAND(source, distance, rows, length, pixels + count);
+                if (++count == 3) {
+                    TG_MATRIX(pixels, stream, output, &matrix);
+                    output += 3 * p->output_channels;
+                    count = 0;
+                }
+            }
+        }
+    }
+    if (count > 0) {
+        matrix.offset1 = (count - 1) * p->output_channels;
+        matrix.offset2 = 0;
+        TG_MATRIX(pixels, stream, output, &matrix);
+    }
+}
