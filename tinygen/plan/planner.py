@@ -1,12 +1,16 @@
-"""The arena's layout: each storage gets an offset so that no two that live together overlap."""
+"""The arena's layout: each storage gets an offset so that no two that live together overlap, but as kernels allow."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tinygen.ir import Graph, Kernel
-from tinygen.plan.storage import Storage, collect_storages
+from tinygen.plan.bound import live_bytes
+from tinygen.plan.greedy import greedy_layouts
+from tinygen.plan.packing import packing_of
+from tinygen.plan.search import BUDGET, improve
+from tinygen.plan.storage import collect_demand
 
 
 @dataclass(frozen=True)
@@ -17,8 +21,8 @@ class Plan:
         offsets: tensor index -> byte offset in the arena, for every activation.
         scratch: node index -> byte offset of its scratch buffer.
         arena_bytes: the arena's exact size.
-        lower_bound_bytes: the most bytes live at one node: no layout of these storages can be smaller.
-        live_bytes: bytes live while each node runs.
+        lower_bound_bytes: proven: no layout of this graph, with these kernels and in this order, is smaller.
+        live_bytes: the least bytes that what lives while each node runs can take.
     """
 
     offsets: Mapping[int, int]
@@ -33,60 +37,29 @@ class Plan:
         return self.arena_bytes == self.lower_bound_bytes
 
 
-def plan_memory(graph: Graph, kernels: Sequence[Kernel], alignment: int = 4) -> Plan:
-    """Lay out all activations and scratch buffers; offsets are multiples of `alignment` bytes (a power of two)."""
-    storages = collect_storages(graph, kernels)
-    live = tuple(_live_bytes(storages, n, alignment) for n in range(-1, len(graph.nodes) + 1))
-    bound = max(live, default=0)
-    layouts = (_place(sorted(storages, key=order), alignment) for order in _ORDERS)
-    best: tuple[int, list[tuple[Storage, int]]] | None = None
-    for placed in layouts:
-        size = max((offset + s.bytes for s, offset in placed), default=0)
-        if best is None or size < best[0]:
-            best = size, placed
-        if size <= bound:
+def plan_memory(graph: Graph, kernels: Sequence[Kernel], alignment: int = 4, budget: int = BUDGET) -> Plan:
+    """Lay out all activations and scratch buffers; offsets are multiples of `alignment` bytes (a power of two).
+
+    Quick layouts come first; where none meets the bound, an exact search of at most `budget` steps. The result
+    depends on nothing else: it is the same on every machine.
+    """
+    demand = collect_demand(graph, kernels)
+    packing = packing_of(demand, alignment)
+    live = live_bytes(demand, alignment)
+    bound = max(live)
+    best: list[int] | None = None
+    for layout in greedy_layouts(demand, packing):
+        if best is None or packing.arena_bytes(layout) < packing.arena_bytes(best):
+            best = layout
+        if packing.arena_bytes(best) <= bound:
             break
     assert best is not None
-    size, placed = best
+    found = improve(packing, best, bound, budget)
+    placed = [(s, at * alignment) for s, at in zip(demand.storages, found.offsets, strict=True)]
     return Plan(
         {t: offset for storage, offset in placed for t in storage.tensors},
         {s.scratch_of: offset for s, offset in placed if s.scratch_of is not None},
-        size,
-        bound,
+        packing.arena_bytes(found.offsets),
+        found.bound,
         live[1:-1],
     )
-
-
-_ORDERS: tuple[Callable[[Storage], tuple[int, int]], ...] = (
-    lambda s: (-s.bytes, s.first),
-    lambda s: (-(s.last - s.first), -s.bytes),
-    lambda s: (s.first, -s.bytes),
-    lambda s: (-s.last, -s.bytes),
-    lambda s: (-s.bytes * (s.last - s.first + 1), s.first),
-)
-"""Orders in which storages are placed; the first layout that meets the bound, or the smallest, is taken."""
-
-
-def _live_bytes(storages: Sequence[Storage], n: int, alignment: int) -> int:
-    """The least space for what lives at node `n`: aligned sizes, but nothing after the last storage."""
-    sizes = [s.bytes for s in storages if s.first <= n <= s.last]
-    aligned = [_aligned(size, alignment) for size in sizes]
-    return sum(aligned) - max((a - s for a, s in zip(aligned, sizes, strict=True)), default=0)
-
-
-def _place(storages: Sequence[Storage], alignment: int) -> list[tuple[Storage, int]]:
-    """Each storage in turn at the lowest offset where it meets none that is placed and lives at the same time."""
-    placed: list[tuple[Storage, int]] = []
-    for storage in storages:
-        offset = 0
-        together = [(o, s) for s, o in placed if s.first <= storage.last and storage.first <= s.last]
-        for start, other in sorted(together, key=lambda pair: pair[0]):
-            if offset + storage.bytes <= start:
-                break
-            offset = max(offset, _aligned(start + other.bytes, alignment))
-        placed.append((storage, offset))
-    return placed
-
-
-def _aligned(value: int, alignment: int) -> int:
-    return -(-value // alignment) * alignment

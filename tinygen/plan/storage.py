@@ -1,4 +1,4 @@
-"""Storage: tensors that share memory (reshapes, in-place operators), with their common lifetime."""
+"""What needs memory and when: storages, and which of them may overlap while both live."""
 
 from __future__ import annotations
 
@@ -8,64 +8,96 @@ from dataclasses import dataclass
 from tinygen.ir import ABSENT, Graph, Kernel
 
 
-@dataclass
+@dataclass(frozen=True)
 class Storage:
     """One block of arena memory, live during the nodes [first, last] (-1: from before the first node)."""
 
-    tensors: list[int]
+    tensors: tuple[int, ...]
+    """One tensor and its aliases; none where this is scratch."""
     bytes: int
     first: int
     last: int
     scratch_of: int | None = None
-    """The node whose scratch this is; such a storage holds no tensor."""
+    """The node whose scratch this is."""
+
+    def meets(self, other: Storage) -> bool:
+        """Whether both live at some node."""
+        return self.first <= other.last and other.first <= self.last
 
 
-def collect_storages(graph: Graph, kernels: Sequence[Kernel]) -> list[Storage]:
+@dataclass(frozen=True)
+class Overlap:
+    """Two storages that need not be apart: output 0 of a node, and an input that dies there.
+
+    They may lie apart, or so that `start of output <= start of input - distance` (None: not so), or, with
+    `inplace`, at the same start. `output` and `input` count the storages.
+    """
+
+    output: int
+    input: int
+    distance: int | None
+    inplace: bool
+
+
+@dataclass(frozen=True)
+class Demand:
+    """All that a graph asks of the arena."""
+
+    storages: tuple[Storage, ...]
+    overlaps: tuple[Overlap, ...]
+    nodes: int
+    """The number of nodes: the last node that lives is one less; graph outputs live until `nodes`."""
+
+
+def collect_demand(graph: Graph, kernels: Sequence[Kernel]) -> Demand:
     """The storages of all activations and scratch buffers of `graph`, nodes in graph order.
 
-    An alias always shares its input's storage. An in-place operator takes over the storage of an input of the
-    same size that dies there. Graph inputs live from the start, graph outputs to the end.
+    An alias shares its input's storage. Graph inputs live from the start until their last use (they may be
+    overwritten then), graph outputs to the end.
     """
-    last_use = _last_uses(graph)
-    storage_of: dict[int, Storage] = {}
-    for index in graph.inputs:
-        storage_of[index] = Storage([index], graph.tensors[index].bytes, -1, max(last_use.get(index, -1), -1))
-    found = list(storage_of.values())
+    storage_of = _share_aliases(graph, kernels)
+    members: dict[int, list[int]] = {}
+    for tensor, root in storage_of.items():
+        members.setdefault(root, []).append(tensor)
+    born = dict.fromkeys(graph.inputs, -1) | {t: n for n, node in enumerate(graph.nodes) for t in node.outputs}
+    last_use = {t: n for n, node in enumerate(graph.nodes) for t in node.inputs if t != ABSENT}
+    last_use |= {t: len(graph.nodes) for t in graph.outputs}
+    numbers: dict[int, int] = {}
+    storages: list[Storage] = []
+    for root, tensors in members.items():
+        numbers[root] = len(storages)
+        last = max(max(last_use.get(t, -1), born[t]) for t in tensors)
+        storages.append(Storage(tuple(tensors), graph.tensors[root].bytes, born[root], last))
+    overlaps: list[Overlap] = []
     for n, (node, kernel) in enumerate(zip(graph.nodes, kernels, strict=True)):
-        for position, index in enumerate(node.outputs):
-            last = max(last_use.get(index, n), n)
-            shared = _shared(graph, kernel, n, storage_of, last_use) if position == 0 else None
-            if shared is None:
-                shared = Storage([], graph.tensors[index].bytes, n, last)
-                found.append(shared)
-            shared.tensors.append(index)
-            shared.last = max(shared.last, last)
-            storage_of[index] = shared
+        places: dict[int, list[int]] = {}  # the positions at which the node reads each storage
+        for position, tensor in enumerate(node.inputs):
+            if tensor in storage_of:
+                places.setdefault(numbers[storage_of[tensor]], []).append(position)
+        dying = {} if kernel.alias else {s: p for s, p in places.items() if storages[s].last == n}
+        overlaps += [
+            overlap
+            for storage, positions in dying.items()
+            if (overlap := _overlap(kernel, numbers[node.outputs[0]], storage, positions)) is not None
+        ]
         if kernel.scratch_bytes:
-            found.append(Storage([], kernel.scratch_bytes, n, n, scratch_of=n))
-    return found
+            storages.append(Storage((), kernel.scratch_bytes, n, n, scratch_of=n))
+    return Demand(tuple(storages), tuple(overlaps), len(graph.nodes))
 
 
-def _last_uses(graph: Graph) -> dict[int, int]:
-    """Tensor -> the last node that reads it; graph outputs are read after the last node."""
-    last = {t: n for n, node in enumerate(graph.nodes) for t in node.inputs if t != ABSENT}
-    return last | {t: len(graph.nodes) for t in graph.outputs}
+def _share_aliases(graph: Graph, kernels: Sequence[Kernel]) -> dict[int, int]:
+    """Activation -> the tensor whose storage it shares (itself, but for aliases)."""
+    root = {t: t for t in graph.inputs}
+    for node, kernel in zip(graph.nodes, kernels, strict=True):
+        root |= {t: t for t in node.outputs}
+        if kernel.alias:
+            root[node.outputs[0]] = root[node.inputs[0]]
+    return root
 
 
-def _shared(
-    graph: Graph, kernel: Kernel, n: int, storage_of: dict[int, Storage], last_use: dict[int, int]
-) -> Storage | None:
-    """The storage that output 0 of node `n` shares, if any."""
-    node = graph.nodes[n]
-    if kernel.alias:
-        return storage_of[node.inputs[0]]
-    for position in kernel.inplace:
-        index = node.inputs[position]
-        storage = storage_of.get(index)  # None for constants
-        if storage is None or storage.bytes != graph.tensors[node.outputs[0]].bytes:
-            continue
-        others = [i for p, i in enumerate(node.inputs) if p != position and storage_of.get(i) is storage]
-        dies = all(last_use.get(t, -1) <= n for t in storage.tensors)
-        if dies and not others:
-            return storage
-    return None
+def _overlap(kernel: Kernel, output: int, storage: int, positions: Sequence[int]) -> Overlap | None:
+    """What the kernel allows for an input storage that dies at its node, read at `positions`."""
+    promised = all(p in kernel.overlay for p in positions)
+    distance = max(kernel.overlay[p] for p in positions) if promised else None
+    inplace = len(positions) == 1 and positions[0] in kernel.inplace
+    return Overlap(output, storage, distance, inplace) if promised or inplace else None
