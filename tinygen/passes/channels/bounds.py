@@ -15,7 +15,7 @@ import numpy as np
 from tinygen.ir import ABSENT, Array, BoundNode, DType, Graph, Tensor
 from tinygen.ops.base import Op
 from tinygen.ops.common.unary import Unary
-from tinygen.passes.channels.weighted import WEIGHTED, accumulator_bounds, float_bounds, outputs_of
+from tinygen.passes.channels.weighted import WEIGHTED, accumulator_bounds, float_bounds, is_plain, outputs_of
 
 CORNERS = ("ADD", "SUB", "MUL", "MAXIMUM", "MINIMUM")
 """Monotone in either operand where the other stands still: their extremes lie where the operands' do."""
@@ -81,7 +81,7 @@ def whole_range(tensor: Tensor) -> Bounds:
 
 def _node_bounds(op: Op, node: BoundNode, inputs: Sequence[Bounds | None]) -> list[Bounds]:
     x = inputs[0] if inputs else None
-    if node.op in WEIGHTED and x is not None:
+    if node.op in WEIGHTED and x is not None and is_plain(node):
         return [_weighted(node, x)]
     if isinstance(op, Unary) and x is not None:
         return [_unary(op, node, x)]

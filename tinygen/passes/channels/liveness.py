@@ -19,6 +19,7 @@ from tinygen.ops.common.movement import axis_input, axis_of, ints
 from tinygen.ops.common.unary import Unary
 from tinygen.passes.channels.bounds import Bounds, channels_of
 from tinygen.passes.channels.uses import uses_of
+from tinygen.passes.channels.weighted import WEIGHTED, is_plain
 
 SAME = (
     "AVERAGE_POOL_2D",
@@ -96,6 +97,8 @@ def _relations(graph: Graph, node: Node, bounds: Mapping[int, Bounds], op: Op) -
     """How the channels of the node's activations depend on each other; None: all are needed."""
     bound = graph.bind(node)
     if any(t.quant and t.quant.per_channel for t in bound.outputs):
+        return None
+    if bound.op in WEIGHTED and not is_plain(bound):
         return None
     active = [i for i in node.inputs if i in bounds]
     if bound.op in ("CONV_2D", "FULLY_CONNECTED"):

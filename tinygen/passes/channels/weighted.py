@@ -26,6 +26,15 @@ class Accumulators:
     high: Ints
 
 
+def is_plain(node: BoundNode) -> bool:
+    """Whether inputs, weights and outputs are int8, or all float32.
+
+    Float inputs of int8 weights are quantized by their extremes: every channel matters to every output.
+    """
+    types = {node.input(0).dtype, node.input(weighted.WEIGHTS).dtype, node.output.dtype}
+    return types in ({DType.INT8}, {DType.FLOAT32})
+
+
 def taps_of(node: BoundNode) -> Array:
     """The weights as [groups, outputs of a group, height, width, inputs of a group].
 
