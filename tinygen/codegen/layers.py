@@ -119,6 +119,8 @@ class _Writer:
             case Scalar(value):
                 return number(value)
             case Scratch():
+                if not self.lowered.kernels[self.n].scratch_bytes:
+                    return "(void *)0"
                 return f"(void *)(arena + {self.lowered.plan.scratch[self.n]}u)"
         raise AssertionError(f"unknown argument {argument}")
 

@@ -55,7 +55,7 @@ class Scalar:
 
 @dataclass(frozen=True)
 class Scratch:
-    """Pointer to the kernel's scratch buffer in the arena."""
+    """Pointer to the kernel's scratch buffer in the arena; null where it asks for no bytes."""
 
 
 Argument = Input | Output | Constant | Params | Scalar | Scratch

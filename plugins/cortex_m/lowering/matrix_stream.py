@@ -56,8 +56,8 @@ def matrix_stream(
     # Pairs (0, 1), (2, 3), ...; of an odd number the last pair begins with a channel that was done already.
     a = np.minimum(np.arange(0, channels, 2), channels - 2)
     b = a + 1
-    lanes = padded[a] + 256 * padded[b]
-    if (lanes < -(1 << 15)).any():  # -128 with a negative partner
+    lanes = paired_weights(padded, a, b)
+    if lanes is None:
         return None
     blocks = (lanes[..., 0] & 0xFFFF) | (lanes[..., 1] & 0xFFFF) << 16
     advance = np.append(a[1:], channels) - b
@@ -67,3 +67,9 @@ def matrix_stream(
     columns = [bias[a] + 256 * bias[b], bias[a], *blocks.T, short.multiplier[a], shifts, short.multiplier[b]]
     words = np.stack(columns, axis=1).astype(np.uint32).view(np.int32).reshape(-1)
     return MatrixStream(words, len(order), short.zero_point2)
+
+
+def paired_weights(weights: Array, a: Ints, b: Ints) -> Ints | None:
+    """Weights of rows `a` plus 256 times those of rows `b`; None where one does not fit a lane of 16 bits."""
+    lanes: Ints = weights[a].astype(np.int64) + 256 * weights[b].astype(np.int64)
+    return None if (lanes < -(1 << 15)).any() else lanes  # -128 with a negative partner
