@@ -28,7 +28,7 @@ def command(model: Path, device_name: str | None, json_file: str | None) -> int:
     lines: list[tuple[str, object]] = [
         ("MACs", result["macs"]),
         ("weights", f"{result['weights_bytes']:,} bytes"),
-        ("arena", f"{result['arena_bytes']:,} bytes (lower bound {result['arena_lower_bound_bytes']:,})"),
+        ("arena", _arena(result)),
     ]
     for memory in result["memories"]:
         if memory["available"] is not None:
@@ -49,6 +49,12 @@ def command(model: Path, device_name: str | None, json_file: str | None) -> int:
     out.print(facts(lines))
     write_json(json_file, result)
     return 0 if result["fits"] else 1
+
+
+def _arena(result: dict[str, Any]) -> str:
+    proof = "proven the smallest" if result["arena_optimal"] else "not proven the smallest"
+    bound = f"lower bound {result['arena_lower_bound_bytes']:,}"
+    return f"{result['arena_bytes']:,} bytes ({bound}: {proof} for these kernels in this order)"
 
 
 def _layer_table(layers: list[dict[str, Any]]) -> Table:

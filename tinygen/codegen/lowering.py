@@ -9,7 +9,7 @@ import numpy as np
 from tinygen.device import Device
 from tinygen.ir import BoundNode, Constant, Graph, Input, Kernel
 from tinygen.passes import STANDARD, run_passes
-from tinygen.plan import Plan, plan_memory
+from tinygen.plan import Plan, reorder, schedule_and_plan
 from tinygen.plugins import Session
 
 
@@ -48,10 +48,12 @@ class Lowered:
 
 
 def lower(session: Session, graph: Graph, device: Device, optimize: str = "balanced") -> Lowered:
-    """Run the passes, choose the kernels and plan the memory of `graph` for `device`."""
+    """Run the passes, choose the kernels, order the nodes and plan the memory of `graph` for `device`."""
     plugin_passes = session.hook.tinygen_passes(device=device, stage="graph")
     passes = [*STANDARD, *(one for passes in reversed(plugin_passes) for one in passes)]
     graph = run_passes(graph, passes, session.ops)
     kernels = tuple(session.kernel(node, device, optimize) for node in graph.bound())
+    order, plan = schedule_and_plan(graph, kernels, device.alignment)
+    graph, kernels = reorder(graph, order), tuple(kernels[n] for n in order)
     macs = tuple(session.ops[node.op].macs(node) for node in graph.bound())
-    return Lowered(graph, kernels, plan_memory(graph, kernels, device.alignment), macs)
+    return Lowered(graph, kernels, plan, macs)

@@ -1,5 +1,6 @@
-"""Where everything lies in RAM: lifetimes, shared storage, the arena's layout."""
+"""Where everything lies in RAM, and when: the nodes' order, lifetimes, shared storage, the arena's layout."""
 
-from tinygen.plan.planner import Plan, plan_memory
+from tinygen.plan.planner import Plan, plan_memory, schedule_and_plan
+from tinygen.plan.schedule import reorder
 
-__all__ = ["Plan", "plan_memory"]
+__all__ = ["Plan", "plan_memory", "reorder", "schedule_and_plan"]

@@ -9,6 +9,7 @@ from tinygen.ir import Graph, Kernel
 from tinygen.plan.bound import live_bytes
 from tinygen.plan.greedy import greedy_layouts
 from tinygen.plan.packing import packing_of
+from tinygen.plan.schedule import reorder, smallest_peak_order
 from tinygen.plan.search import BUDGET, improve
 from tinygen.plan.storage import collect_demand
 
@@ -63,3 +64,14 @@ def plan_memory(graph: Graph, kernels: Sequence[Kernel], alignment: int = 4, bud
         found.bound,
         live[1:-1],
     )
+
+
+def schedule_and_plan(graph: Graph, kernels: Sequence[Kernel], alignment: int = 4) -> tuple[tuple[int, ...], Plan]:
+    """(order of the nodes, the plan in that order): the model's order, unless another one makes the arena smaller."""
+    own = tuple(range(len(graph.nodes)))
+    plan = plan_memory(graph, kernels, alignment)
+    order = smallest_peak_order(graph, kernels, alignment)
+    if order == own:
+        return own, plan
+    other = plan_memory(reorder(graph, order), [kernels[n] for n in order], alignment)
+    return (order, other) if other.arena_bytes < plan.arena_bytes else (own, plan)

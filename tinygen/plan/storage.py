@@ -55,7 +55,7 @@ def collect_demand(graph: Graph, kernels: Sequence[Kernel]) -> Demand:
     An alias shares its input's storage. Graph inputs live from the start until their last use (they may be
     overwritten then), graph outputs to the end.
     """
-    storage_of = _share_aliases(graph, kernels)
+    storage_of = share_aliases(graph, kernels)
     members: dict[int, list[int]] = {}
     for tensor, root in storage_of.items():
         members.setdefault(root, []).append(tensor)
@@ -78,14 +78,14 @@ def collect_demand(graph: Graph, kernels: Sequence[Kernel]) -> Demand:
         overlaps += [
             overlap
             for storage, positions in dying.items()
-            if (overlap := _overlap(kernel, numbers[node.outputs[0]], storage, positions)) is not None
+            if (overlap := overlap_of(kernel, numbers[node.outputs[0]], storage, positions)) is not None
         ]
         if kernel.scratch_bytes:
             storages.append(Storage((), kernel.scratch_bytes, n, n, scratch_of=n))
     return Demand(tuple(storages), tuple(overlaps), len(graph.nodes))
 
 
-def _share_aliases(graph: Graph, kernels: Sequence[Kernel]) -> dict[int, int]:
+def share_aliases(graph: Graph, kernels: Sequence[Kernel]) -> dict[int, int]:
     """Activation -> the tensor whose storage it shares (itself, but for aliases)."""
     root = {t: t for t in graph.inputs}
     for node, kernel in zip(graph.nodes, kernels, strict=True):
@@ -95,7 +95,7 @@ def _share_aliases(graph: Graph, kernels: Sequence[Kernel]) -> dict[int, int]:
     return root
 
 
-def _overlap(kernel: Kernel, output: int, storage: int, positions: Sequence[int]) -> Overlap | None:
+def overlap_of(kernel: Kernel, output: int, storage: int, positions: Sequence[int]) -> Overlap | None:
     """What the kernel allows for an input storage that dies at its node, read at `positions`."""
     promised = all(p in kernel.overlay for p in positions)
     distance = max(kernel.overlay[p] for p in positions) if promised else None
