@@ -12,7 +12,7 @@
 /* clang-format off */
 #define PAIR(weights, both, a)                                                                                 \
     "smlad   " both ", " weights ", r3, " both "\n"                                                            \
-    "sxtb16.w " weights ", " weights "\n"                                                                      \
+    "sxtb16  " weights ", " weights "\n"                                                                       \
     "smlad   " a ", " weights ", r3, " a "\n"
 #define WEIGHTS                                                                                                \
     "ldr.w   r10, [r1], #4       \n"                                                                           \
@@ -21,10 +21,10 @@
 #define FOUR                      /* 108 bytes: the entry is computed from it */                              \
     "ldr.w   r2, [r0], #4        \n"                                                                           \
     WEIGHTS                                                                                                    \
-    "sxtb16.w r3, r2             \n"                                                                           \
+    "sxtb16  r3, r2            \n"                                                                             \
     PAIR("r10", "r4", "r5") PAIR("r11", "r6", "r7") PAIR("r12", "r8", "r9")                                    \
     WEIGHTS                                                                                                    \
-    "sxtb16.w r3, r2, ror #8     \n"                                                                           \
+    "sxtb16  r3, r2, ror #8    \n"                                                                             \
     PAIR("r10", "r4", "r5") PAIR("r11", "r6", "r7") PAIR("r12", "r8", "r9")
 
 #if TG_PER_CHANNEL

@@ -19,7 +19,7 @@
     "smlad   r4, r2, r3, r4      \n"                                                                           \
     "smlad   r5, r2, r10, r5     \n"                                                                           \
     "smlad   r6, r2, r11, r6     \n"                                                                           \
-    "sxtb16.w r2, r2             \n"                                                                           \
+    "sxtb16  r2, r2            \n"                                                                             \
     "smlad   r7, r2, r3, r7      \n"                                                                           \
     "smlad   r8, r2, r10, r8     \n"                                                                           \
     "smlad   r9, r2, r11, r9     \n"
