@@ -97,7 +97,7 @@ def kernel(node: BoundNode, filters: DepthwiseFilters) -> Kernel | None:
     arguments = (
         Params("tg_depthwise_3x3_dsp_params", fields),
         Input(0),
-        Constant("constants", _constants(filters, layout.exchanged)),
+        Constant("constants", packed_constants(filters, layout.exchanged)),
         Output(0),
         Scratch(),
     )
@@ -113,8 +113,8 @@ def kernel(node: BoundNode, filters: DepthwiseFilters) -> Kernel | None:
     )
 
 
-def _constants(filters: DepthwiseFilters, exchanged: bool) -> Array:
-    """Five words for each channel."""
+def packed_constants(filters: DepthwiseFilters, exchanged: bool = False) -> Array:
+    """The five words of each channel; `exchanged`: the taps transposed."""
     taps = filters.taps.transpose(0, 2, 1) if exchanged else filters.taps
     packed = np.ascontiguousarray(taps[:, :, (0, 1, 1, 2)]).view("<i4")[:, :, 0]
     return np.column_stack([filters.bias_shift, filters.multiplier, packed]).astype(np.int32).reshape(-1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tinygen.api import BoundNode, Device, DType, Kernel
 
-from . import depthwise_3x3
+from . import depthwise_3x3, depthwise_stride2
 from .depthwise_filters import depthwise_filters
 
 
@@ -15,4 +15,4 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     filters = depthwise_filters(node)
     if filters is None:
         return None
-    return depthwise_3x3.kernel(node, filters)
+    return depthwise_3x3.kernel(node, filters) or depthwise_stride2.kernel(node, filters)

@@ -23,8 +23,8 @@ static void gather(const tg_depthwise_3x3_dsp_params *p, const int8_t *input, in
 }
 
 static void read_constants(tg_depthwise_job *job, const int32_t *constants, int32_t zero_point2) {
-    job->bias2 = (constants[0] >> 5) * 2;
-    job->shift = constants[0] & 31;
+    job->bias2 = tg_depthwise_bias2(constants);
+    job->shift = tg_depthwise_shift(constants);
     job->multiplier = constants[1];
     job->addend = (int32_t)((uint32_t)zero_point2 << job->shift);
     for (int row = 0; row < 3; row++) {
@@ -85,7 +85,7 @@ void FUNCTION(const tg_depthwise_3x3_dsp_params *p, const int8_t *input, const i
     tg_depthwise_job job;
     for (int32_t batch = 0; batch < p->batches; batch++, input += p->input_batch, output += p->output_batch) {
         const int32_t *c = constants;
-        for (int32_t i = 0; i < p->channels; i++, c += 5) {
+        for (int32_t i = 0; i < p->channels; i++, c += TG_DEPTHWISE_3X3_WORDS) {
             read_constants(&job, c, p->zero_point2);
             channel(p, input + i, &job, output + i, plane, padding);
         }

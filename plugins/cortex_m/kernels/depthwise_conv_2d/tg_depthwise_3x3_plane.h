@@ -1,6 +1,7 @@
 /* One channel's outputs from its plane, 2x2 at a time. Included once, with TG_RELU 1 where negative sums need not be
  * exact (they round otherwise).
  */
+#include "tg_depthwise_constants.h"
 #include "tg_depthwise_plane.h"
 #include "tg_requantize_dsp.h"
 

@@ -26,8 +26,26 @@ typedef struct {
 void tg_depthwise_conv_2d_s8_dsp_3x3(const tg_depthwise_3x3_dsp_params *params, const int8_t *input,
                                      const int32_t *constants, int8_t *output, uint32_t *plane);
 
-/* As above; what is below the output's zero point, which is -128, need not be exact: for a fused ReLU. */
+/* As above, but what is below the output's zero point is not exact: for a fused ReLU. */
 void tg_depthwise_conv_2d_s8_dsp_3x3_relu(const tg_depthwise_3x3_dsp_params *params, const int8_t *input,
                                           const int32_t *constants, int8_t *output, uint32_t *plane);
+
+/* A 3x3 window of stride 2 and dilation 1. batches, channels >= 1; the input is at least 3x3. The padding is 0 or 1
+ * on each side and tells how far the first, or the last, window reaches beyond the image. */
+typedef struct {
+    int32_t batches, channels;
+    int32_t input_height, input_width, output_height, output_width;
+    int32_t pad_top, pad_bottom, pad_left, pad_right;
+    int32_t input_zero_point, zero_point2;
+} tg_depthwise_3x3_stride2_dsp_params;
+
+/* `constants` as above. `output` may be `input`. */
+void tg_depthwise_conv_2d_s8_dsp_3x3_stride2(const tg_depthwise_3x3_stride2_dsp_params *params,
+                                             const int8_t *input, const int32_t *constants, int8_t *output);
+
+/* As above, but what is below the output's zero point is not exact. */
+void tg_depthwise_conv_2d_s8_dsp_3x3_stride2_relu(const tg_depthwise_3x3_stride2_dsp_params *params,
+                                                  const int8_t *input, const int32_t *constants,
+                                                  int8_t *output);
 
 #endif

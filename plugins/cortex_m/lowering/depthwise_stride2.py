@@ -1,0 +1,60 @@
+"""The 3x3 depthwise kernel of stride 2: no plane, for each pixel is used but twice or so."""
+
+from __future__ import annotations
+
+from tinygen.api import Axis, BoundNode, Call, Constant, Input, Kernel, Output, Params, window_of
+
+from .depthwise_3x3 import HEADER, packed_constants
+from .depthwise_filters import DepthwiseFilters
+from .requantization import clamp_calls
+
+SYMBOL = "tg_depthwise_conv_2d_s8_dsp_3x3_stride2"
+
+
+def kernel(node: BoundNode, filters: DepthwiseFilters) -> Kernel | None:
+    """The kernel; None unless the window is 3x3 of stride 2, and at most one row and column of it are padding."""
+    y, x = window_of(node)
+    shape, made = node.input(0).shape, node.output.shape
+    if not (_takes(y) and _takes(x)) or shape[3] != made[3]:
+        return None
+    fields = {
+        "batches": shape[0],
+        "channels": shape[3],
+        "input_height": y.input,
+        "input_width": x.input,
+        "output_height": y.output,
+        "output_width": x.output,
+        "pad_top": y.before,
+        "pad_bottom": _after(y),
+        "pad_left": x.before,
+        "pad_right": _after(x),
+        "input_zero_point": node.input(0).zero_point,
+        "zero_point2": filters.zero_point2,
+    }
+    symbol = SYMBOL + "_relu" * filters.rectified
+    arguments = (
+        Params("tg_depthwise_3x3_stride2_dsp_params", fields),
+        Input(0),
+        Constant("constants", packed_constants(filters)),
+        Output(0),
+    )
+    # Each channel is written into its own elements, to which the input's windows have come before.
+    return Kernel(
+        (Call(symbol, f"depthwise_conv_2d/{symbol}.c", HEADER, arguments), *clamp_calls(node)),
+        inplace=(0,),
+        why="a channel at a time, in place, shared columns loaded once",
+    )
+
+
+def _after(axis: Axis) -> int:
+    """How far the last window reaches beyond the image."""
+    return max(0, axis.at(axis.output - 1, 2) - (axis.input - 1))
+
+
+def _takes(axis: Axis) -> bool:
+    return (
+        (axis.kernel, axis.stride, axis.dilation) == (3, 2, 1)
+        and axis.input >= 3
+        and axis.before <= 1
+        and _after(axis) <= 1
+    )
