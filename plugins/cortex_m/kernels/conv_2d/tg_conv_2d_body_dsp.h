@@ -4,19 +4,29 @@
 #include "tg_expand_dsp.h"
 #include "tg_matrix_dsp.h"
 
+static void copy(int8_t *target, const int8_t *source, int32_t bytes) {
+    for (; bytes >= 4; bytes -= 4, target += 4, source += 4) {
+        tg_write32(target, tg_read32(source));
+    }
+    for (; bytes > 0; bytes--) {
+        *target++ = *source++;
+    }
+}
+
 /* A window's inputs into `window`, one row after another: outside the image stands the zero point. */
 static void gather(const tg_conv_2d_dsp_params *p, const int8_t *image, int32_t y, int32_t x, int8_t *window) {
     const tg_window *w = &p->window;
     memset(window, p->input_zero_point, (uint32_t)(w->kernel_height * w->kernel_width * p->depth));
+    /* Taps that follow one another in the input are copied together. */
+    const int32_t together = w->dilation_width == 1 && p->depth == p->input_channels ? w->kernel_width : 1;
     for (int32_t ky = 0; ky < w->kernel_height; ky++, y += w->dilation_height) {
-        for (int32_t kx = 0, column = x; kx < w->kernel_width; kx++, column += w->dilation_width) {
-            if ((uint32_t)y < (uint32_t)w->input_height && (uint32_t)column < (uint32_t)w->input_width) {
-                const int8_t *pixel = image + (y * w->input_width + column) * p->input_channels;
-                for (int32_t i = 0; i < p->depth; i++) {
-                    window[i] = pixel[i];
-                }
+        for (int32_t kx = 0; kx < w->kernel_width; kx += together, window += together * p->depth) {
+            const int32_t column = x + kx * w->dilation_width, after = w->input_width - column;
+            const int32_t first = column < 0 ? -column : 0, end = after < together ? after : together;
+            if ((uint32_t)y < (uint32_t)w->input_height && first < end) {
+                copy(window + first * p->depth,
+                     image + (y * w->input_width + column + first) * p->input_channels, (end - first) * p->depth);
             }
-            window += p->depth;
         }
     }
 }

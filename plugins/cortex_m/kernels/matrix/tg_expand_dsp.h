@@ -18,11 +18,13 @@ static inline void tg_expand_rows(const int8_t *source, int32_t row_bytes, int32
     const int8_t *row = source;
     for (int32_t i = 0; i < rows; i++, row += row_bytes) {
         const int8_t *from = row;
-        for (int32_t n = fours >> 1; n > 0; n--, from += 8) {
-            const uint32_t first = tg_read32(from), second = tg_read32(from + 4);
-            pixels = tg_expand_four(second, tg_expand_four(first, pixels));
+        int32_t left = fours;
+        for (; left >= 4; left -= 4, from += 16) {
+            const uint32_t a = tg_read32(from), b = tg_read32(from + 4);
+            const uint32_t c = tg_read32(from + 8), d = tg_read32(from + 12);
+            pixels = tg_expand_four(d, tg_expand_four(c, tg_expand_four(b, tg_expand_four(a, pixels))));
         }
-        if (fours & 1) {
+        for (; left > 0; left--, from += 4) {
             pixels = tg_expand_four(tg_read32(from), pixels);
         }
     }
