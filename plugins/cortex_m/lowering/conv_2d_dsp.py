@@ -134,8 +134,8 @@ def _window_fields(node: BoundNode) -> dict[str, Any]:
 def _call(node: BoundNode, form: Form, stream: MatrixStream, source: Input, words: Constant, target: Output) -> Call:
     relu = "_relu" if node.output.zero_point == RELU_ZERO_POINT else ""
     symbol = f"tg_conv_2d_s8_dsp{form.suffix}{relu}"
-    sizes = {"zero_point2": stream.zero_point2, "stream_words": stream.words.size}
-    arguments = (Params(form.params, {**form.fields(node), **sizes}), source, words, target, Scratch())
+    fields = {**form.fields(node), "zero_point2": stream.zero_point2}
+    arguments = (Params(form.params, fields), source, words, target, Scratch())
     needs = (f"matrix/tg_matrix_s8_dsp{relu}.c",)
     return Call(symbol, f"conv_2d/{symbol}.c", "conv_2d/tg_conv_2d_dsp.h", arguments, needs)
 

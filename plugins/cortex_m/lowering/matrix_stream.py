@@ -62,7 +62,8 @@ def matrix_stream(
     blocks = (lanes[..., 0] & 0xFFFF) | (lanes[..., 1] & 0xFFFF) << 16
     advance = np.append(a[1:], channels) - b
     shift = short.shift.astype(np.int64)
-    shifts = shift[a] | shift[b] << 8 | advance << 16
+    last = np.arange(len(a)) == len(a) - 1
+    shifts = shift[a] | shift[b] << 8 | advance << 16 | last.astype(np.int64) << 17
     bias = bias.astype(np.int64)
     columns = [bias[a] + 256 * bias[b], bias[a], *blocks.T, short.multiplier[a], shifts, short.multiplier[b]]
     words = np.stack(columns, axis=1).astype(np.uint32).view(np.int32).reshape(-1)

@@ -7,8 +7,7 @@
 void TG_CONV(const tg_conv_2d_1x1_dsp_params *p, const int8_t *input, const int32_t *stream, int8_t *output,
              void *scratch) {
     const int32_t depth = p->depth;
-    tg_matrix_dsp_params matrix = {(depth + 1) >> 1, p->output_channels, 2 * p->output_channels, p->zero_point2,
-                                   stream + p->stream_words};
+    tg_matrix_dsp_params matrix = {(depth + 1) >> 1, p->output_channels, 2 * p->output_channels, p->zero_point2};
     for (int32_t left = p->pixels; left > 0; left -= 3) {
         uint32_t *pixels = scratch;
         if (left < 3) {

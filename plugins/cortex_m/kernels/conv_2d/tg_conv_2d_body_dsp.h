@@ -41,8 +41,7 @@ void TG_CONV(const tg_conv_2d_dsp_params *p, const int8_t *input, const int32_t 
     const int32_t last_y = w->input_height - 1 - (rows - 1) * w->dilation_height;
     const int32_t last_x = w->input_width - w->kernel_width;
     const int32_t blocks = 2 * rows * (length >> 2) + (rows * (length & 3) + 1) / 2;
-    tg_matrix_dsp_params matrix = {blocks, p->output_channels, 2 * p->output_channels, p->zero_point2,
-                                   stream + p->stream_words};
+    tg_matrix_dsp_params matrix = {blocks, p->output_channels, 2 * p->output_channels, p->zero_point2};
     uint32_t *const pixels = scratch;
     int8_t *const window = (int8_t *)(pixels + 3 * blocks);
     int32_t count = 0;

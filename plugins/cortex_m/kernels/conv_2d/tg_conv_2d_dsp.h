@@ -16,7 +16,6 @@ typedef struct {
     tg_window window;
     int32_t batches, input_channels, depth, output_channels;
     int32_t input_zero_point, zero_point2;
-    int32_t stream_words;
 } tg_conv_2d_dsp_params;
 
 /* Any window. `input` and `output` point to the group's first channel. `scratch`: 12 bytes for each block of two
@@ -36,7 +35,6 @@ void tg_conv_2d_s8_dsp_3x3x3_relu(const tg_conv_2d_dsp_params *params, const int
 typedef struct {
     int32_t pixels, depth, output_channels;
     int32_t zero_point2;
-    int32_t stream_words;
 } tg_conv_2d_1x1_dsp_params;
 
 /* A window of one pixel at every pixel of the input. `scratch`: 12 bytes for each block of two inputs. */
