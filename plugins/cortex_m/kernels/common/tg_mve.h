@@ -16,12 +16,19 @@
 #include "tg_mve_model.h"
 #endif
 
+/* Inner loops: a call would pass vectors and sums through memory. */
+#if defined(__GNUC__)
+#define TG_INLINE_MVE static inline __attribute__((always_inline))
+#else
+#define TG_INLINE_MVE static inline
+#endif
+
 /* A vector of four numbers: two instructions, where compilers write to memory or move lane by lane. */
 static inline int32x4_t tg_lanes(int32_t a, int32_t b, int32_t c, int32_t d) {
 #if TG_MVE
     int32x4_t lanes;
-    __asm__("vmov %q0[2], %q0[0], %3, %1\n\t"
-            "vmov %q0[3], %q0[1], %4, %2"
+    __asm__("vmov %q0[2], %q0[0], %1, %3\n\t"
+            "vmov %q0[3], %q0[1], %2, %4"
             : "=&w"(lanes)
             : "r"(a), "r"(b), "r"(c), "r"(d));
     return lanes;

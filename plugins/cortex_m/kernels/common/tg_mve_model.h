@@ -226,5 +226,26 @@ static inline int16x8_t vqmovntq_s32(int16x8_t a, int32x4_t b) {
     return a;
 }
 
+static inline int8x16_t vqmovnbq_s16(int8x16_t a, int16x8_t b) {
+    for (int i = 0; i < 8; i++) {
+        a.lane[2 * i] = (int8_t)tg_model_saturate(b.lane[i], 8);
+    }
+    return a;
+}
+
+/* The same bits in other lanes, on a little-endian core. */
+static inline int16x8_t vreinterpretq_s16_s8(int8x16_t a) {
+    TG_MODEL_MAP(int16x8_t, 8,
+                 (int16_t)(uint16_t)((uint8_t)a.lane[2 * i] | (unsigned)(uint8_t)a.lane[2 * i + 1] << 8));
+}
+
+static inline int16x8_t vreinterpretq_s16_s32(int32x4_t a) {
+    TG_MODEL_MAP(int16x8_t, 8, (int16_t)(uint16_t)((uint32_t)a.lane[i / 2] >> (i % 2 * 16) & 0xFFFFu));
+}
+
+static inline int8x16_t vreinterpretq_s8_s16(int16x8_t a) {
+    TG_MODEL_MAP(int8x16_t, 16, (int8_t)(uint8_t)((uint16_t)a.lane[i / 2] >> (i % 2 * 8) & 0xFFu));
+}
+
 #undef TG_MODEL_MAP
 #endif

@@ -1,31 +1,40 @@
-/* Requantization of eight accumulators, in the arithmetic of tg_requantize.h. */
+/* Requantization of accumulators, in the arithmetic of tg_requantize.h, four or eight at a time. */
 #ifndef TG_REQUANTIZE_MVE_H
 #define TG_REQUANTIZE_MVE_H
 #include <stdint.h>
 
 #include "tg_mve.h"
+#include "tg_output_mve.h"
 
-/* What the output adds and where it ends; all in [-128, 127]. */
-typedef struct {
-    int16_t zero_point, minimum, maximum;
-} tg_output_mve;
-
-/* VRSHL rounds ties up, the scheme away from zero: one less does it for negative numbers that are shifted. `right`:
- * minus the right shift, in [-31, 0], 0 for lanes that are not shifted and must stay as they are. */
-static inline int32x4_t tg_ties_away_mve(int32x4_t x, int32x4_t right) {
-    return vaddq_s32(x, vshrq_n_s32(vandq_s32(x, right), 31));
+/* x * multiplier / 2^31 to nearest, ties up, then shifted right, ties up: what the scheme says of results that are
+ * not negative. Of negative ones it may be one too large: good for outputs whose zero point is -128, which all of
+ * those saturate to. multiplier >= 0; `right` is minus the right shift, in [-31, 0]. */
+static inline int32x4_t tg_scale_up_mve(int32x4_t x, int32x4_t multiplier, int32x4_t right) {
+    return vrshlq_s32(vqrdmulhq_s32(x, multiplier), right);
 }
 
-/* `even` and `odd` (scaled, and shifted) as lanes 0, 2, 4, 6 and 1, 3, 5, 7 of the output, clamped. */
+/* The same with ties of the shift away from zero: the scheme's own arithmetic. One less before the shift does it for
+ * negative numbers, in the lanes that are shifted at all. */
+static inline int32x4_t tg_scale_mve(int32x4_t x, int32x4_t multiplier, int32x4_t right) {
+    const int32x4_t product = vqrdmulhq_s32(x, multiplier);
+    return vrshlq_s32(vaddq_s32(product, vshrq_n_s32(vandq_s32(product, right), 31)), right);
+}
+
+/* Scaled accumulators `even` and `odd`, saturated to 16 bits, as lanes 0, 2, 4, 6 and 1, 3, 5, 7. */
+static inline int16x8_t tg_interleave_mve(int32x4_t even, int32x4_t odd) {
+    return vqmovntq_s32(vqmovnbq_s32(vreinterpretq_s16_s32(even), even), odd);
+}
+
+/* The same as outputs, each in its lane's low byte. */
 static inline int16x8_t tg_narrow_mve(int32x4_t even, int32x4_t odd, const tg_output_mve *output) {
-    int16x8_t both = vqmovntq_s32(vqmovnbq_s32(vdupq_n_s16(0), even), odd);
-    both = vqaddq_n_s16(both, output->zero_point);
+    const int16x8_t both = vqaddq_n_s16(tg_interleave_mve(even, odd), output->zero_point);
     return vminq_s16(vmaxq_s16(both, vdupq_n_s16(output->minimum)), vdupq_n_s16(output->maximum));
 }
 
-/* The same for an output whose zero point is -128 and that has no other clamp. */
-static inline int16x8_t tg_narrow_relu_mve(int32x4_t even, int32x4_t odd) {
-    const int16x8_t both = vqmovntq_s32(vqmovnbq_s32(vdupq_n_s16(0), even), odd);
-    return vqaddq_n_s16(both, -128);
+/* The same where `minimum` and `maximum` are those of the type. */
+static inline int16x8_t tg_narrow_full_mve(int32x4_t even, int32x4_t odd, int16_t zero_point) {
+    const int16x8_t both = vqaddq_n_s16(tg_interleave_mve(even, odd), zero_point);
+    return vreinterpretq_s16_s8(vqmovnbq_s16(vreinterpretq_s8_s16(both), both));
 }
+
 #endif
