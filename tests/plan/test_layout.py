@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from tests.plan.brute_force import smallest_arena
 from tests.plan.checker import check_plan
 from tests.plan.networks import alias, kernel, network, networks
-from tinygen.ir import Graph, Kernel
+from tinygen.ir import Graph, Kernel, ToolError
 from tinygen.plan import plan_memory
 
 Network = tuple[Graph, tuple[Kernel, ...]]
@@ -43,6 +44,25 @@ def test_no_node_finds_its_inputs_overwritten(one: Network, alignment: int) -> N
 @settings(max_examples=30, deadline=None)
 def test_the_same_network_gives_the_same_plan(one: Network) -> None:
     assert plan_memory(*one) == plan_memory(*one)
+
+
+@given(networks(most_nodes=10, largest=300, most_scratch=100), st.sampled_from((1, 4)))
+@settings(max_examples=60, deadline=None)
+def test_solver_and_search_agree(one: Network, alignment: int) -> None:
+    pytest.importorskip("ortools")
+    plan = plan_memory(*one, alignment, budget=0, solver=True)
+    check_plan(*one, plan, alignment)
+    assert plan.optimal
+    own = plan_memory(*one, alignment)
+    assert own.lower_bound_bytes <= plan.arena_bytes <= own.arena_bytes
+    assert not own.optimal or own.arena_bytes == plan.arena_bytes
+
+
+def test_solver_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ortools.sat.python", None)
+    with pytest.raises(ToolError, match=r"tinygen\[solver\]"):
+        plan_memory(*_hard(), budget=0, solver=True)
+    assert plan_memory(*_hard(), solver=True).optimal  # found without it
 
 
 def test_output_below_the_input_it_consumes() -> None:
@@ -82,9 +102,13 @@ def test_exact_size_without_rounding_at_the_end() -> None:
     assert plan_memory(*network([640, 125], [0], [1], [([0], [1], kernel())])).arena_bytes == 765
 
 
-def test_search_finds_what_no_order_does_and_proves_it() -> None:
+def _hard() -> Network:
     steps = [([0], [1], kernel({0: 0})), ([0], [2], kernel({0: 12}))]
-    one = network([24, 4, 16], [0], [1, 2], steps)
+    return network([24, 4, 16], [0], [1, 2], steps)
+
+
+def test_search_finds_what_no_order_does_and_proves_it() -> None:
+    one = _hard()
     quick, full = plan_memory(*one, budget=0), plan_memory(*one)
     assert (quick.arena_bytes, quick.optimal) == (44, False)
     assert (full.arena_bytes, full.optimal) == (40, True)

@@ -48,12 +48,15 @@ class Lowered:
 
 
 def lower(session: Session, graph: Graph, device: Device, optimize: str = "balanced") -> Lowered:
-    """Run the passes, choose the kernels, order the nodes and plan the memory of `graph` for `device`."""
+    """Run the passes, choose the kernels, order the nodes and plan the memory of `graph` for `device`.
+
+    With `optimize` "ram" a constraint solver settles layouts that nothing else has proven the smallest.
+    """
     plugin_passes = session.hook.tinygen_passes(device=device, stage="graph")
     passes = [*STANDARD, *(one for passes in reversed(plugin_passes) for one in passes)]
     graph = run_passes(graph, passes, session.ops)
     kernels = tuple(session.kernel(node, device, optimize) for node in graph.bound())
-    order, plan = schedule_and_plan(graph, kernels, device.alignment)
+    order, plan = schedule_and_plan(graph, kernels, device.alignment, solver=optimize == "ram")
     graph, kernels = reorder(graph, order), tuple(kernels[n] for n in order)
     macs = tuple(session.ops[node.op].macs(node) for node in graph.bound())
     return Lowered(graph, kernels, plan, macs)

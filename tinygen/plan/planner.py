@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from tinygen.ir import Graph, Kernel
 from tinygen.plan.bound import live_bytes
+from tinygen.plan.climb import climb
 from tinygen.plan.greedy import greedy_layouts
-from tinygen.plan.packing import packing_of
+from tinygen.plan.packing import Packing, packing_of
 from tinygen.plan.schedule import reorder, smallest_peak_order
 from tinygen.plan.search import BUDGET, improve
-from tinygen.plan.storage import collect_demand
+from tinygen.plan.solver import solve
+from tinygen.plan.storage import Demand, collect_demand
 
 
 @dataclass(frozen=True)
@@ -38,24 +40,23 @@ class Plan:
         return self.arena_bytes == self.lower_bound_bytes
 
 
-def plan_memory(graph: Graph, kernels: Sequence[Kernel], alignment: int = 4, budget: int = BUDGET) -> Plan:
+def plan_memory(
+    graph: Graph, kernels: Sequence[Kernel], alignment: int = 4, *, budget: int = BUDGET, solver: bool = False
+) -> Plan:
     """Lay out all activations and scratch buffers; offsets are multiples of `alignment` bytes (a power of two).
 
-    Quick layouts come first; where none meets the bound, an exact search of at most `budget` steps. The result
-    depends on nothing else: it is the same on every machine.
+    Quick layouts come first; where none meets the bound, others are tried near the best, and then an exact search
+    follows, all within `budget` steps; and where that proves nothing, with `solver`, a constraint solver
+    (ToolError if it is not installed). The result depends on nothing else: it is the same on every machine.
     """
     demand = collect_demand(graph, kernels)
     packing = packing_of(demand, alignment)
     live = live_bytes(demand, alignment)
     bound = max(live)
-    best: list[int] | None = None
-    for layout in greedy_layouts(demand, packing):
-        if best is None or packing.arena_bytes(layout) < packing.arena_bytes(best):
-            best = layout
-        if packing.arena_bytes(best) <= bound:
-            break
-    assert best is not None
-    found = improve(packing, best, bound, budget)
+    best = _quick(demand, packing, bound)
+    found = improve(packing, climb(packing, best, bound, budget // 8), bound, budget)
+    if solver and packing.arena_bytes(found.offsets) > found.bound:
+        found = solve(packing, found.offsets, found.bound)
     placed = [(s, at * alignment) for s, at in zip(demand.storages, found.offsets, strict=True)]
     return Plan(
         {t: offset for storage, offset in placed for t in storage.tensors},
@@ -66,12 +67,29 @@ def plan_memory(graph: Graph, kernels: Sequence[Kernel], alignment: int = 4, bud
     )
 
 
-def schedule_and_plan(graph: Graph, kernels: Sequence[Kernel], alignment: int = 4) -> tuple[tuple[int, ...], Plan]:
+def schedule_and_plan(
+    graph: Graph, kernels: Sequence[Kernel], alignment: int = 4, *, solver: bool = False
+) -> tuple[tuple[int, ...], Plan]:
     """(order of the nodes, the plan in that order): the model's order, unless another one makes the arena smaller."""
-    own = tuple(range(len(graph.nodes)))
+    chosen = own = tuple(range(len(graph.nodes)))
     plan = plan_memory(graph, kernels, alignment)
     order = smallest_peak_order(graph, kernels, alignment)
-    if order == own:
-        return own, plan
-    other = plan_memory(reorder(graph, order), [kernels[n] for n in order], alignment)
-    return (order, other) if other.arena_bytes < plan.arena_bytes else (own, plan)
+    if order != own:
+        other = plan_memory(reorder(graph, order), [kernels[n] for n in order], alignment)
+        if other.arena_bytes < plan.arena_bytes:
+            chosen, plan = order, other
+    if solver and not plan.optimal:
+        plan = plan_memory(reorder(graph, chosen), [kernels[n] for n in chosen], alignment, solver=True)
+    return chosen, plan
+
+
+def _quick(demand: Demand, packing: Packing, bound: int) -> list[int]:
+    """The smallest of the quick layouts, or the first that meets the bound."""
+    best: list[int] | None = None
+    for layout in greedy_layouts(demand, packing):
+        if best is None or packing.arena_bytes(layout) < packing.arena_bytes(best):
+            best = layout
+        if packing.arena_bytes(best) <= bound:
+            break
+    assert best is not None
+    return best
