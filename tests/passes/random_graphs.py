@@ -56,10 +56,18 @@ class Net:
     def constant(self, data: Array, quant: QuantParams | None = None) -> int:
         return self.add(Tensor("", data.shape, DType.of(data), quant, data))
 
-    def node(self, op: str, inputs: Sequence[int], attrs: Any = None, quant: QuantParams | None = None) -> int:
-        """Append a node of one output, whose shape the operator infers; its index."""
+    def node(
+        self,
+        op: str,
+        inputs: Sequence[int],
+        attrs: Any = None,
+        quant: QuantParams | None = None,
+        dtype: DType | None = None,
+    ) -> int:
+        """Append a node of one output, whose shape the operator infers; its index. As input 0 where not told."""
         first = self.tensors[inputs[0]]
-        probe = replace(first, data=None, quant=quant or first.quant, origin=-1)
+        quant = quant or (first.quant if dtype is None else None)
+        probe = replace(first, data=None, dtype=dtype or first.dtype, quant=quant, origin=-1)
         bound = BoundNode(op, tuple(None if i == ABSENT else self.tensors[i] for i in inputs), (probe,), attrs)
         (shape,) = self.ops[op].infer(bound)
         index = self.add(replace(probe, shape=shape))
@@ -171,14 +179,38 @@ def relu(net: Net, x: int) -> int:
     return net.node(name, (x,), None, None if same else net.quant())
 
 
-def pad(net: Net, x: int) -> int:
+def pad(net: Net, x: int, most: int = 2) -> int:
     draw = net.draw
-    pads = [(0, 0), (draw.integer(0, 2), draw.integer(0, 2)), (draw.integer(0, 1), draw.integer(0, 1)), (0, 0)]
+    pads = [(0, 0), (draw.integer(0, most), draw.integer(0, most)), (draw.integer(0, 1), draw.integer(0, 1)), (0, 0)]
     padding = net.constant(np.array(pads, np.int32))
     if draw.choice((True, False)):
         return net.node("PAD", (x, padding))
     value = net.constant(np.array([draw.choice((0, -128))], net.dtype.numpy), net.tensors[x].quant)
     return net.node("PADV2", (x, padding, value))
+
+
+def padded_window(net: Net, x: int) -> int:
+    """A PAD and what may swallow it."""
+    return net.draw.choice((conv, depthwise, pool))(net, pad(net, x, 1))
+
+
+def clamped(net: Net, x: int) -> int:
+    """A RELU after what may clamp by itself."""
+    return relu(net, net.draw.choice((conv, depthwise, residual, pool))(net, x))
+
+
+def converted(net: Net, x: int) -> int:
+    """To floats or another type and back, perhaps to another scale."""
+    if net.dtype is DType.FLOAT32:
+        return relu(net, x)
+    own = net.tensors[x].quant
+    assert own is not None
+    via = net.draw.choice((DType.INT8, DType.UINT8, DType.FLOAT32))
+    zero = own.zero_point[0] + (128 if via is DType.UINT8 else 0)
+    other = None if via is DType.FLOAT32 else QuantParams.per_tensor(own.scale[0], zero)
+    middle = net.node("DEQUANTIZE" if other is None else "QUANTIZE", (x,), None, other, via)
+    back = own if net.draw.choice((True, True, False)) else net.quant()
+    return net.node("QUANTIZE", (middle,), None, back, net.dtype)
 
 
 def reshape(net: Net, x: int) -> int:
@@ -261,6 +293,9 @@ STEPS: tuple[Step, ...] = (
     relu,
     pool,
     pad,
+    padded_window,
+    clamped,
+    converted,
     reshape,
     unit_dims,
     transpose,

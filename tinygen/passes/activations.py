@@ -30,7 +30,7 @@ CLAMPING = (
 
 def merge_activations(graph: Graph, ops: Mapping[str, Op]) -> Graph:
     """`graph` with fewer RELU, QUANTIZE and DEQUANTIZE nodes."""
-    return editing.rewrite_all(graph, lambda g, node: _step(g, node, ops))
+    return editing.rewrite_all(graph, lambda g, node: _step(g, node, ops), ops)
 
 
 def _step(graph: Graph, node: Node, ops: Mapping[str, Op]) -> Graph | None:

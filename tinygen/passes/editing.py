@@ -7,20 +7,21 @@ from dataclasses import replace
 
 from tinygen.ir import ABSENT, Graph, Node, Tensor, UnsupportedError
 from tinygen.ops.base import Op
+from tinygen.passes.dead_code import eliminate_dead_code
 
 Step = Callable[[Graph, Node], Graph | None]
 """Rewrites a graph around one of its nodes; None where there is nothing to do."""
 
 
-def rewrite_all(graph: Graph, step: Step) -> Graph:
-    """`graph` after `step` at every node, again and again until there is nothing to do."""
-    position = 0
+def rewrite_all(graph: Graph, step: Step, ops: Mapping[str, Op]) -> Graph:
+    """`graph` after `step` at every node, again and again until there is nothing to do; without dead code."""
+    graph, position = eliminate_dead_code(graph, ops), 0
     while position < len(graph.nodes):
         after = step(graph, graph.nodes[position])
         if after is None:
             position += 1
-        else:
-            graph, position = after, 0
+        else:  # what is dead now may have been the last other reader of a tensor
+            graph, position = eliminate_dead_code(after, ops), 0
     return graph
 
 

@@ -22,7 +22,7 @@ JOINS = {"PACK": "UNPACK", "CONCATENATION": "SPLIT"}
 
 def simplify_movement(graph: Graph, ops: Mapping[str, Op]) -> Graph:
     """`graph` with fewer operators that only move elements. What remains of reshapes gives its shape by attribute."""
-    return editing.rewrite_all(graph, lambda g, node: _step(g, node, ops))
+    return editing.rewrite_all(graph, lambda g, node: _step(g, node, ops), ops)
 
 
 def _step(graph: Graph, node: Node, ops: Mapping[str, Op]) -> Graph | None:

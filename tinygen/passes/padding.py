@@ -20,7 +20,7 @@ CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D")
 
 def merge_padding(graph: Graph, ops: Mapping[str, Op]) -> Graph:
     """`graph` without the PAD nodes whose consumers can all pad by themselves."""
-    return editing.rewrite_all(graph, lambda g, node: _step(g, node, ops))
+    return editing.rewrite_all(graph, lambda g, node: _step(g, node, ops), ops)
 
 
 def _step(graph: Graph, node: Node, ops: Mapping[str, Op]) -> Graph | None:
