@@ -10,6 +10,7 @@ from tinygen.api import Array, BoundNode, folded_bias, multipliers, quantized_bo
 
 from .requantization import accumulator_bounds, settled, short_requantization
 
+HEADER = "depthwise_conv_2d/tg_depthwise_conv_2d_dsp.h"
 BIAS_LIMIT = 1 << 26
 """A bias and its shift share a word of the constants: 32 * bias + shift."""
 

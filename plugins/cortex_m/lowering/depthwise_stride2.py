@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tinygen.api import Axis, BoundNode, Call, Constant, Input, Kernel, Output, Params, window_of
 
-from .depthwise_3x3 import HEADER, packed_constants
-from .depthwise_filters import DepthwiseFilters
+from .depthwise_3x3 import packed_constants
+from .depthwise_filters import HEADER, DepthwiseFilters
 from .requantization import clamp_calls
 
 SYMBOL = "tg_depthwise_conv_2d_s8_dsp_3x3_stride2"

@@ -48,4 +48,28 @@ void tg_depthwise_conv_2d_s8_dsp_3x3_stride2_relu(const tg_depthwise_3x3_stride2
                                                   const int8_t *input, const int32_t *constants,
                                                   int8_t *output);
 
+/* Any window of dilation 1. The plane keeps apart what the columns' stride keeps apart: a row of the image is `phases`
+ * rows of the plane, of `row_words` words, and a row of taps is as many rows of `tap_words` pairs of taps; `phases` is
+ * the stride, or the kernel's columns if those are fewer.
+ * All sizes >= 1, the input's >= 0, the padding >= 0; the generator may exchange the image's axes and gives strides in bytes.
+ * `strip`: output rows to compute at a time.
+ * row_words >= (output_columns rounded up to 4) / 2 + tap_words; tap_words <= TG_DEPTHWISE_MOST_TAP_WORDS. */
+typedef struct {
+    int32_t batches, channels, depth_multiplier;
+    int32_t input_rows, input_columns, input_row, input_column, input_batch;
+    int32_t output_rows, output_columns, output_row, output_column, output_batch;
+    int32_t kernel_rows, row_stride, column_stride, pad_row, pad_column;
+    int32_t phases, row_words, tap_words;
+    int32_t strip;
+    int32_t input_zero_point, zero_point2;
+} tg_depthwise_dsp_params;
+
+/* `taps`: for each output channel, row of the plane and pair of taps two bytes, with zeros where there is no tap.
+ * `constants`: two words for each output channel: 32 * bias + shift, the multiplier. `scratch`: the plane of
+ * ((strip - 1) * row_stride + kernel_rows) * phases * row_words words, then 2 * kernel_rows * phases * tap_words.
+ * `output` may be `input` where all rows are one strip and there is one filter for each channel, whose output is
+ * not larger than the channel. */
+void tg_depthwise_conv_2d_s8_dsp(const tg_depthwise_dsp_params *params, const int8_t *input, const int8_t *taps,
+                                 const int32_t *constants, int8_t *output, uint32_t *scratch);
+
 #endif
