@@ -32,13 +32,16 @@ from .requantization import clamp_calls
 WHY = "2 channels x 3 pixels, the weights of both channels in one word"
 RELU_ZERO_POINT = -128
 """Where the output's zero is the lowest value, negative sums need no exact rounding."""
+RELU_INPUTS = 128
+"""Over larger windows the shorter requantization saves under one cycle in a hundred: not worth a second function."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """One of the C functions: its name's end, its parameters' type, their fields, its scratch besides the pixels."""
+    """One of the C functions: its name's ends, its parameters' type, their fields, its scratch besides the pixels."""
 
-    suffix: str
+    window: str
+    relu: str
     params: str
     fields: Callable[[BoundNode], dict[str, Any]]
     window_bytes: int
@@ -57,7 +60,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     streams = _streams(node, groups, order)
     if streams is None:
         return None
-    form = _form(node, groups)
+    form = _form(node, groups, optimize)
     calls = tuple(
         _call(
             node,
@@ -94,16 +97,19 @@ def _streams(node: BoundNode, groups: int, order: Any) -> list[MatrixStream] | N
     return streams
 
 
-def _form(node: BoundNode, groups: int) -> Form:
-    """The most special function for the node's window."""
+def _form(node: BoundNode, groups: int, optimize: str) -> Form:
+    """The most special function for the node's window; to save flash the one that serves every layer."""
     y, x = window_of(node)
     _, height, width, depth = node.input(1).shape
-    if groups == 1 and _single_pixels(y) and _single_pixels(x):
-        return Form("_1x1", "tg_conv_2d_1x1_dsp_params", _pixel_fields, 0, f"1x1, {WHY}")
-    window_bytes = height * width * depth
-    if groups == 1 and (height, width, depth, x.dilation) == (3, 3, 3, 1):
-        return Form("_3x3x3", "tg_conv_2d_dsp_params", _window_fields, window_bytes, f"3x3x3, {WHY}")
-    return Form("", "tg_conv_2d_dsp_params", _window_fields, window_bytes, f"any window, {WHY}")
+    inputs = height * width * depth
+    small = optimize == "flash"
+    relu = node.output.zero_point == RELU_ZERO_POINT and not small
+    end = "_relu" if relu and (optimize == "time" or inputs <= RELU_INPUTS) else ""
+    if groups == 1 and _single_pixels(y) and _single_pixels(x) and not small:
+        return Form("_1x1", end, "tg_conv_2d_1x1_dsp_params", _pixel_fields, 0, f"1x1, {WHY}")
+    if groups == 1 and (height, width, depth, x.dilation) == (3, 3, 3, 1) and not small:
+        return Form("_3x3x3", end, "tg_conv_2d_dsp_params", _window_fields, inputs, f"3x3x3, {WHY}")
+    return Form("", end, "tg_conv_2d_dsp_params", _window_fields, inputs, f"any window, {WHY}")
 
 
 def _single_pixels(axis: Axis) -> bool:
@@ -132,11 +138,10 @@ def _window_fields(node: BoundNode) -> dict[str, Any]:
 
 
 def _call(node: BoundNode, form: Form, stream: MatrixStream, source: Input, words: Constant, target: Output) -> Call:
-    relu = "_relu" if node.output.zero_point == RELU_ZERO_POINT else ""
-    symbol = f"tg_conv_2d_s8_dsp{form.suffix}{relu}"
+    symbol = f"tg_conv_2d_s8_dsp{form.window}{form.relu}"
     fields = {**form.fields(node), "zero_point2": stream.zero_point2}
     arguments = (Params(form.params, fields), source, words, target, Scratch())
-    needs = (f"matrix/tg_matrix_s8_dsp{relu}.c",)
+    needs = (f"matrix/tg_matrix_s8_dsp{form.relu}.c",)
     return Call(symbol, f"conv_2d/{symbol}.c", "conv_2d/tg_conv_2d_dsp.h", arguments, needs)
 
 

@@ -3,6 +3,8 @@
 #include "tg_conv_2d_dsp.h"
 #include "tg_expand_dsp.h"
 #include "tg_matrix_dsp.h"
+#include "tg_span.h"
+#include "tg_types.h"
 
 static void copy(int8_t *target, const int8_t *source, int32_t bytes) {
     for (; bytes >= 4; bytes -= 4, target += 4, source += 4) {
@@ -14,19 +16,21 @@ static void copy(int8_t *target, const int8_t *source, int32_t bytes) {
 }
 
 /* A window's inputs into `window`, one row after another: outside the image stands the zero point. */
-static void gather(const tg_conv_2d_dsp_params *p, const int8_t *image, int32_t y, int32_t x, int8_t *window) {
+static TG_NOINLINE void gather(const tg_conv_2d_dsp_params *p, const int8_t *image, int32_t y, int32_t x, int8_t *window) {
     const tg_window *w = &p->window;
     memset(window, p->input_zero_point, (uint32_t)(w->kernel_height * w->kernel_width * p->depth));
     /* Taps that follow one another in the input are copied together. */
     const int32_t together = w->dilation_width == 1 && p->depth == p->input_channels ? w->kernel_width : 1;
-    for (int32_t ky = 0; ky < w->kernel_height; ky++, y += w->dilation_height) {
-        for (int32_t kx = 0; kx < w->kernel_width; kx += together, window += together * p->depth) {
-            const int32_t column = x + kx * w->dilation_width, after = w->input_width - column;
-            const int32_t first = column < 0 ? -column : 0, end = after < together ? after : together;
-            if ((uint32_t)y < (uint32_t)w->input_height && first < end) {
-                copy(window + first * p->depth,
-                     image + (y * w->input_width + column + first) * p->input_channels, (end - first) * p->depth);
-            }
+    const tg_span rows = tg_span_at(y, w->input_height, w->kernel_height, w->dilation_height);
+    for (int32_t kx = 0; kx < w->kernel_width; kx += together, x += w->dilation_width) {
+        const int32_t after = w->input_width - x;
+        const int32_t first = x < 0 ? -x : 0, end = after < together ? after : together;
+        int8_t *target = window + (rows.first * w->kernel_width + kx + first) * p->depth;
+        int32_t source = ((y + rows.first * w->dilation_height) * w->input_width + x + first) * p->input_channels;
+        for (int32_t ky = rows.first; ky < rows.end && first < end; ky++) {
+            copy(target, image + source, (end - first) * p->depth);
+            target += w->kernel_width * p->depth;
+            source += w->dilation_height * w->input_width * p->input_channels;
         }
     }
 }
@@ -44,17 +48,18 @@ void TG_CONV(const tg_conv_2d_dsp_params *p, const int8_t *input, const int32_t 
     tg_matrix_dsp_params matrix = {blocks, p->output_channels, 2 * p->output_channels, p->zero_point2};
     uint32_t *const pixels = scratch;
     int8_t *const window = (int8_t *)(pixels + 3 * blocks);
+    const int32_t step = w->stride_width * p->input_channels;
     int32_t count = 0;
     for (int32_t batch = 0; batch < p->batches; batch++, input += w->input_height * row_bytes) {
         int32_t y = -w->pad_top;
         for (int32_t oy = 0; oy < w->output_height; oy++, y += w->stride_height) {
             const int inside = connected && y >= 0 && y <= last_y;
-            int32_t x = -w->pad_left;
-            for (int32_t ox = 0; ox < w->output_width; ox++, x += w->stride_width) {
+            int32_t x = -w->pad_left, offset = y * row_bytes + x * p->input_channels;
+            for (int32_t left = w->output_width; left > 0; left--, x += w->stride_width, offset += step) {
                 const int8_t *source = window;
                 int32_t distance = length;
                 if (inside && x >= 0 && x <= last_x) {
-                    source = input + y * row_bytes + x * p->input_channels;
+                    source = input + offset;
                     distance = row_bytes * w->dilation_height;
                 } else {
                     gather(p, input, y, x, window);

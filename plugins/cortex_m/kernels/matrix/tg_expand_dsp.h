@@ -48,13 +48,12 @@ static inline void tg_expand_rows(const int8_t *source, int32_t row_bytes, int32
 
 /* The same for three rows of nine: a 3x3 window over an image of three channels. */
 static inline void tg_expand_3x9(const int8_t *source, int32_t row_bytes, uint32_t *pixels) {
-    int32_t last[3];
-    for (int i = 0; i < 3; i++, source += row_bytes) {
-        last[i] = source[8];
-        pixels = tg_expand_two_fours(source, pixels);
-    }
-    pixels[0] = tg_pkhbt((uint32_t)last[0], (uint32_t)last[1]);
-    pixels[3] = (uint32_t)last[2];
+    const int8_t *const second = source + row_bytes, *const third = second + row_bytes;
+    pixels = tg_expand_two_fours(source, pixels);
+    pixels = tg_expand_two_fours(second, pixels);
+    pixels = tg_expand_two_fours(third, pixels);
+    pixels[0] = tg_pkhbt((uint32_t)source[8], (uint32_t)second[8]);
+    pixels[3] = (uint32_t)third[8];
 }
 
 #endif
