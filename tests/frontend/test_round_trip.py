@@ -12,9 +12,12 @@ from tests.frontend.models import same_tensor, small_graph, small_model
 from tinygen.frontend import load_model
 from tinygen.frontend.tflite_reader import read_tflite
 from tinygen.frontend.tflite_writer import write_tflite
-from tinygen.ir import DType, Graph, Node, Tensor, UnsupportedError
+from tinygen.ir import DType, Graph, Node, QuantParams, Tensor, UnsupportedError
 from tinygen.ops import Op
-from tinygen.ops.common.convolution import ConvAttrs
+from tinygen.ops.common import case
+from tinygen.ops.common.pool import PoolAttrs
+from tinygen.ops.depthwise_conv_2d import DepthwiseConvAttrs
+from tinygen.verification.reference import run_reference
 
 MODELS = sorted((Path(__file__).resolve().parents[2] / "examples").rglob("*.tflite"))
 
@@ -67,8 +70,26 @@ def test_an_operator_that_the_schema_lacks(ops: dict[str, Op]) -> None:
         write_tflite(graph, ops)
 
 
-def test_padding_that_the_schema_lacks(ops: dict[str, Op]) -> None:
-    graph = small_graph()
-    conv = replace(graph.nodes[0], attrs=ConvAttrs(padding=(1, 1, 0, 2)))
-    with pytest.raises(UnsupportedError, match="explicit padding"):
-        write_tflite(replace(graph, nodes=(conv, graph.nodes[1])), ops)
+@pytest.mark.parametrize("padding", [(1, 1, 0, 2), (0, 0, 0, 1)])
+def test_padding_that_the_schema_lacks_is_a_pad(padding: tuple[int, int, int, int], ops: dict[str, Op]) -> None:
+    shape = (1, 4, 5, 2)
+    top, bottom, left, right = padding
+    result = (1, 4 + top + bottom - 1, 5 + left + right - 1, 2)
+    for name, expected in (("MAX_POOL_2D", "PADV2"), ("DEPTHWISE_CONV_2D", "PAD")):
+        x, y = case.activation(shape, zero_point=3), case.activation(result, zero_point=3, name="output")
+        w = case.constant(np.arange(8, dtype=np.int8).reshape(1, 2, 2, 2), QuantParams.per_tensor(0.05), "weights")
+        pool = name == "MAX_POOL_2D"
+        attrs = PoolAttrs((2, 2), padding=padding) if pool else DepthwiseConvAttrs(padding=padding)
+        graph = case.single(name, [x] if pool else [x, w], [y], attrs)
+        again = read_tflite(write_tflite(graph, ops), ops)
+        assert [node.op for node in again.nodes] == [expected, name]
+        values = np.arange(-20, 20, dtype=np.int8).reshape(shape)
+        before, after = (run_reference(g, [values], ops)[g.outputs[0]] for g in (graph, again))
+        np.testing.assert_array_equal(before, after)
+
+
+def test_padding_that_nothing_can_stand_for(ops: dict[str, Op]) -> None:
+    x, y = case.activation((1, 4, 4, 2)), case.activation((1, 4, 4, 2), name="output")
+    graph = case.single("AVERAGE_POOL_2D", [x], [y], PoolAttrs((2, 2), padding=(0, 1, 0, 1)))
+    with pytest.raises(UnsupportedError, match="padding"):
+        write_tflite(graph, ops)

@@ -9,6 +9,7 @@ import flatbuffers
 import numpy as np
 from ai_edge_litert import schema_py_generated as schema
 
+from tinygen.frontend.explicit_padding import split_padding
 from tinygen.frontend.schema import (
     FILE_IDENTIFIER,
     OPERATOR_CODES,
@@ -25,7 +26,11 @@ LAST_OLD_CODE = 127
 
 
 def write_tflite(graph: Graph, ops: Mapping[str, Op]) -> bytes:
-    """The bytes of a model of one subgraph; UnsupportedError for an operator that the schema lacks."""
+    """The bytes of a model of one subgraph; UnsupportedError for an operator that the schema lacks.
+
+    Padding that the schema cannot say becomes PAD nodes.
+    """
+    graph = split_padding(graph)
     model = schema.ModelT()
     model.version = SCHEMA_VERSION
     model.description = "tinygen"

@@ -29,12 +29,13 @@ from tinygen.ops.common import case, weighted
 from tinygen.ops.common.convolution import (
     ConvAttrs,
     check_convolution,
+    draw_padding,
     export_convolution,
     parse_convolution,
     window_of,
 )
 from tinygen.ops.common.hybrid import check_hybrid, is_hybrid, quantize_input
-from tinygen.ops.common.window import PADDING_NAMES, window, window_fields
+from tinygen.ops.common.window import window, window_fields
 
 
 class Conv2D(Op):
@@ -120,7 +121,7 @@ class Conv2D(Op):
         width = draw.integer((kernel[1] - 1) * dilation[1] + 1, 10)
         attrs = ConvAttrs(
             (draw.integer(1, 3), draw.integer(1, 3)),
-            draw.choice(PADDING_NAMES),
+            draw_padding(draw, kernel, dilation),
             dilation,
             draw.choice(act.NAMES),
         )

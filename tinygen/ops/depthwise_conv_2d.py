@@ -15,11 +15,12 @@ from tinygen.ops.common import weighted
 from tinygen.ops.common.convolution import (
     ConvAttrs,
     check_convolution,
+    draw_padding,
     export_convolution,
     parse_convolution,
     window_of,
 )
-from tinygen.ops.common.window import PADDING_NAMES, window, window_fields
+from tinygen.ops.common.window import window, window_fields
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,8 @@ class DepthwiseConv2D(Op):
     def draw(self, draw: Draw) -> Graph:
         kernel = (draw.integer(1, 5), draw.integer(1, 5))
         dilation = (draw.integer(1, 2), draw.integer(1, 3))
-        padding = draw.choice(PADDING_NAMES)
-        reach = [(k - 1) * d + 1 if padding == "VALID" else 1 for k, d in zip(kernel, dilation, strict=True)]
+        padding = draw_padding(draw, kernel, dilation)
+        reach = [(k - 1) * d + 1 if padding != "SAME" else 1 for k, d in zip(kernel, dilation, strict=True)]
         height, width = (draw.integer(r, max(r, 9)) for r in reach)
         stride = (draw.integer(1, 3), draw.integer(1, 3))
         return _graph(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from tinygen.ir import BoundNode
+from tinygen.ops.base import Draw
 from tinygen.ops.common import activation as act
-from tinygen.ops.common.window import PADDING_NAMES, Axis, Padding, parse_padding, window
+from tinygen.ops.common.window import PADDING_NAMES, Axis, Padding, export_padding, parse_padding, window
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,10 @@ def parse_convolution(options: Any) -> dict[str, Any]:
 
 def export_convolution(attrs: ConvAttrs) -> dict[str, Any]:
     """The inverse of `parse_convolution`; ValueError for explicit padding, which the schema cannot say."""
-    if attrs.padding not in PADDING_NAMES:
-        raise ValueError(f"explicit padding {attrs.padding} has no place in a .tflite file")
     return {
         "strideH": attrs.stride[0],
         "strideW": attrs.stride[1],
-        "padding": PADDING_NAMES.index(str(attrs.padding)),
+        "padding": export_padding(attrs.padding),
         "dilationHFactor": attrs.dilation[0],
         "dilationWFactor": attrs.dilation[1],
         "fusedActivationFunction": act.export_activation(attrs.activation),
@@ -52,6 +51,17 @@ def check_convolution(node: BoundNode) -> None:
         raise node.unsupported("strides and dilations must be at least 1")
     if not all(axis.output > 0 for axis in window_of(node)):
         raise node.unsupported("the window is larger than the input")
+
+
+def draw_padding(draw: Draw, kernel: tuple[int, int], dilation: tuple[int, int]) -> Padding:
+    """SAME, VALID or explicit padding, each side less than the window reaches."""
+    kind = draw.choice((*PADDING_NAMES, "explicit"))
+    if kind != "explicit":
+        return kind
+    (top, bottom), (left, right) = (
+        (draw.integer(0, (k - 1) * d), draw.integer(0, (k - 1) * d)) for k, d in zip(kernel, dilation, strict=True)
+    )
+    return top, bottom, left, right
 
 
 def window_of(node: BoundNode) -> tuple[Axis, Axis]:

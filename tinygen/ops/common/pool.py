@@ -15,7 +15,15 @@ from tinygen.ops.common import activation as act
 from tinygen.ops.common import case
 from tinygen.ops.common.movement import check_moved
 from tinygen.ops.common.quantization import check_per_tensor
-from tinygen.ops.common.window import PADDING_NAMES, Axis, Padding, parse_padding, window, window_fields
+from tinygen.ops.common.window import (
+    PADDING_NAMES,
+    Axis,
+    Padding,
+    export_padding,
+    parse_padding,
+    window,
+    window_fields,
+)
 
 MAX_TAPS = 1 << 16
 """Elements of a window; a limit of the kernels' 32-bit arithmetic."""
@@ -52,7 +60,7 @@ class Pool(Op):
             "filterWidth": attrs.kernel[1],
             "strideH": attrs.stride[0],
             "strideW": attrs.stride[1],
-            "padding": PADDING_NAMES.index(str(attrs.padding)),
+            "padding": export_padding(attrs.padding),
             "fusedActivationFunction": act.export_activation(attrs.activation),
         }
 
@@ -123,9 +131,7 @@ class Pool(Op):
         scale = draw.choice((0.05, 0.0078125, 0.3))
         return self._graph(draw.choice(self.types), shape, attrs, scale, draw.integer(-128, 127))
 
-    def _graph(
-        self, dtype: DType, shape: Shape, attrs: PoolAttrs, scale: float = 0.05, zero_point: int = 3
-    ) -> Graph:
+    def _graph(self, dtype: DType, shape: Shape, attrs: PoolAttrs, scale: float = 0.05, zero_point: int = 3) -> Graph:
         y, x = window(shape, attrs.kernel, attrs.stride, attrs.padding)
         result = (shape[0], y.output, x.output, shape[3])
         source = case.activation(shape, dtype, scale, zero_point)

@@ -56,9 +56,7 @@ def axis(size: int, kernel: int, stride: int, dilation: int, padding: str | tupl
     reach = (kernel - 1) * dilation + 1
     if isinstance(padding, tuple):
         before, after = padding
-        return Axis(
-            size, max(0, (size + before + after - reach) // stride + 1), kernel, stride, dilation, before
-        )
+        return Axis(size, max(0, (size + before + after - reach) // stride + 1), kernel, stride, dilation, before)
     if padding == "VALID":
         return Axis(size, max(0, (size - reach + stride) // stride), kernel, stride, dilation, 0)
     outputs = -(-size // stride)
@@ -87,6 +85,13 @@ def parse_padding(code: int) -> str:
     if code not in (0, 1):
         raise ValueError(f"padding {code} is unknown")
     return PADDING_NAMES[code]
+
+
+def export_padding(padding: Padding) -> int:
+    """The inverse of `parse_padding`; ValueError for explicit padding, which the schema cannot say."""
+    if padding not in PADDING_NAMES:
+        raise ValueError(f"explicit padding {padding} has no place in a .tflite file")
+    return PADDING_NAMES.index(str(padding))
 
 
 def window_fields(y: Axis, x: Axis) -> dict[str, int]:
