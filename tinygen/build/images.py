@@ -133,5 +133,5 @@ def _run_scons(job: Job, work: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, env=variables)
     if done.returncode != 0:
         lines = (done.stderr + done.stdout).splitlines()
-        words = "\n".join(line for line in lines if not line.startswith("scons: "))
+        words = "\n".join(line for line in lines if not line.startswith("scons: ")) or "\n".join(lines)
         raise ToolError(f"compilation failed:\n{words.strip()}", where=job.toolchain.name)

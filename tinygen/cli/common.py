@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -15,12 +16,10 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from tinygen.cli import INTERRUPTED, INTERRUPTED_MESSAGE
 from tinygen.ir import TinygenError
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-INTERRUPTED = 130
-"""The shell's exit status for a program that Ctrl-C ended."""
 
 
 def report_errors(run: Callable[[], object], words: Sequence[str]) -> int:
@@ -39,7 +38,8 @@ def report_errors(run: Callable[[], object], words: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("tinygen: interrupted; nothing was changed", err=True)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C cannot break the message
+        click.echo(INTERRUPTED_MESSAGE, err=True)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe has left
         with suppress(OSError):
@@ -98,8 +98,13 @@ def write_json(json_file: str | None, result: Mapping[str, Any]) -> None:
     try:
         temporary.write_text(text)
         os.replace(temporary, target)
+    except OSError as error:
+        raise TinygenError(
+            f"cannot write the JSON: {error.strerror or error}", where=f"--json {json_file}"
+        ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
 
 
 @contextmanager
