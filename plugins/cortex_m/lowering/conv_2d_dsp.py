@@ -26,6 +26,7 @@ from tinygen.api import (
     window_of,
 )
 
+from .dense import dense_kernel
 from .matrix_stream import MatrixStream, input_order, matrix_stream
 from .requantization import clamp_calls
 
@@ -56,6 +57,8 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     outputs, height, width, depth = w.shape
     groups = x.shape[3] // depth
     part = outputs // groups
+    if w.size == outputs * x.elements and node.output.elements == outputs and _whole(node):
+        return dense_kernel(node, w.reshape(outputs, -1), optimize)
     order = input_order(height, width * depth)
     streams = _streams(node, groups, order)
     if streams is None:
@@ -110,6 +113,11 @@ def _form(node: BoundNode, groups: int, optimize: str) -> Form:
     if groups == 1 and (height, width, depth, x.dilation) == (3, 3, 3, 1) and not small:
         return Form("_3x3x3", end, "tg_conv_2d_dsp_params", _window_fields, inputs, f"3x3x3, {WHY}")
     return Form("", end, "tg_conv_2d_dsp_params", _window_fields, inputs, f"any window, {WHY}")
+
+
+def _whole(node: BoundNode) -> bool:
+    """Whether the window, as large as the input, lies exactly over it."""
+    return all((axis.before, axis.dilation if axis.kernel > 1 else 1) == (0, 1) for axis in window_of(node))
 
 
 def _single_pixels(axis: Axis) -> bool:

@@ -24,4 +24,8 @@ void tg_fully_connected_s8_dsp(const tg_fully_connected_dsp_params *params, cons
 void tg_fully_connected_s8_dsp_per_channel(const tg_fully_connected_dsp_params *params, const int8_t *input,
                                            const int32_t *stream, int8_t *output, int8_t *scratch);
 
+/* The same, all units in pairs: a third of the code. */
+void tg_fully_connected_s8_dsp_pairs(const tg_fully_connected_dsp_params *params, const int8_t *input,
+                                     const int32_t *stream, int8_t *output, int8_t *scratch);
+
 #endif

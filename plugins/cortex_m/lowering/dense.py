@@ -1,0 +1,113 @@
+"""Every output of a row sees every input: the kernels of tg_fully_connected_dsp.h and their stream."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from tinygen.api import (
+    Array,
+    BoundNode,
+    Call,
+    Constant,
+    Input,
+    Kernel,
+    Output,
+    Params,
+    Scratch,
+    folded_bias,
+    multipliers,
+)
+
+from .matrix_stream import B_SUM_LIMIT, paired_weights
+from .requantization import (
+    Ints,
+    ShortRequantization,
+    accumulator_bounds,
+    clamp_calls,
+    settled,
+    short_requantization,
+)
+
+SIX = 6
+SMALL_WEIGHTS = 8192
+"""Up to so many weights the sixes' assembly saves less time than its flash is worth."""
+
+
+def dense_kernel(node: BoundNode, weights: Array, optimize: str) -> Kernel | None:
+    """One call for int8 weights [units, depth]; None where the short requantization would not be exact."""
+    units, depth = weights.shape
+    zero_point = node.output.zero_point
+    bias = folded_bias(node, weights.astype("int64").sum(axis=1))
+    scales = multipliers(node, units)
+    settled_weights, bias, multiplier, shift = settled(weights, bias, *scales, zero_point, B_SUM_LIMIT)
+    bounds = accumulator_bounds(settled_weights, bias)
+    short = short_requantization(bounds, multiplier, shift, zero_point)
+    if short is None or (bounds >= B_SUM_LIMIT).any():
+        return None
+    small = weights.size <= SMALL_WEIGHTS and optimize != "time"
+    same = len(set(zip(short.multiplier.tolist(), short.shift.tolist(), strict=True))) == 1
+    suffix = "_pairs" if small else "" if same else "_per_channel"
+    sizes = _sizes(units, 2 if small else SIX)
+    stream = _stream(settled_weights, bias, short, sizes, scales_too=small or not same)
+    if stream is None:
+        return None
+    fields = {
+        "batches": node.input(0).elements // depth,
+        "depth": depth,
+        "units": units,
+        "multiplier": short.multiplier[0],
+        "shift": short.shift[0],
+        "zero_point2": short.zero_point2,
+    }
+    params = Params("tg_fully_connected_dsp_params", fields)
+    arguments = (params, Input(0), Constant("stream", stream), Output(0), Scratch())
+    symbol = f"tg_fully_connected_s8_dsp{suffix}"
+    source, header = f"fully_connected/{symbol}.c", "fully_connected/tg_fully_connected_dsp.h"
+    needs = () if small else (f"fully_connected/tg_rows_s8_dsp{suffix}.c",)
+    scratch = -(-depth // 4) * 4 if depth % 4 else 0
+    why = f"{'2 rows' if small else '6 rows'}, two in a word, scales per {'tensor' if same else 'channel'}"
+    return Kernel(
+        (Call(symbol, source, header, arguments, needs), *clamp_calls(node)), scratch_bytes=scratch, why=why
+    )
+
+
+def _sizes(units: int, most: int) -> list[int]:
+    """How many units each part of the stream has: as many times `most` as there are, then pairs."""
+    whole = units // most
+    return [most] * whole + [2] * ((units - whole * most + 1) // 2)
+
+
+def _stream(
+    weights: Array, bias: Array, short: ShortRequantization, sizes: Sequence[int], scales_too: bool
+) -> Array | None:
+    """The words that the kernel walks (see tg_fully_connected_dsp.h); None where two weights do not share a lane."""
+    units, depth = weights.shape
+    odd = units % 2
+    padded = np.pad(weights, ((0, odd), (0, -depth % 4)))
+    lanes = paired_weights(padded, np.arange(0, units, 2), np.arange(1, units + 1, 2))
+    if lanes is None:
+        return None
+    bias, multiplier, shift = (
+        np.pad(part.astype(np.int64), (0, odd)) for part in (bias, short.multiplier, short.shift)
+    )
+    # [pairs, fours, 2]: words of inputs (0, 2) and (1, 3).
+    fours = lanes.reshape(len(lanes), -1, 4)
+    words = (fours[..., :2] & 0xFFFF) | (fours[..., 2:] & 0xFFFF) << 16
+    parts: list[Ints] = []
+    first = 0
+    for size in sizes:
+        rows, pairs = slice(first, first + size), slice(first // 2, (first + size) // 2)
+        a, b = bias[rows][0::2], bias[rows][1::2]
+        parts += [np.stack([a + 256 * b, a], axis=1), words[pairs].transpose(1, 2, 0)]
+        if scales_too:
+            parts += [_scales(multiplier[rows][i : i + 4], shift[rows][i : i + 4]) for i in range(0, size, 4)]
+        first += size
+    return np.concatenate([part.reshape(-1) for part in parts]).astype(np.uint32).view(np.int32)
+
+
+def _scales(multiplier: Ints, shift: Ints) -> Ints:
+    """A word with up to four shifts, one a byte, and their multipliers."""
+    packed = np.pad(shift, (0, 4 - len(shift))).astype(np.uint8).view("<u4").astype(np.int64)
+    return np.concatenate([packed, multiplier])
