@@ -71,7 +71,7 @@ from tinygen.ir import (
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common.activation import quantized_bounds
 from tinygen.ops.common.convolution import window_of
-from tinygen.ops.common.overlay import Strides, overlay_distance
+from tinygen.ops.common.overlay import Strides, overlay_distance, overlay_up_distance
 from tinygen.ops.common.weighted import bias_or_zero, folded_bias, multipliers
 from tinygen.ops.common.window import Axis, window_fields
 from tinygen.passes.base import Pass
@@ -146,6 +146,7 @@ __all__ = [
     "missing_compiler",
     "multipliers",
     "overlay_distance",
+    "overlay_up_distance",
     "parse_frames",
     "quantized_bounds",
     "render",

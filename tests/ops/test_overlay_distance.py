@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tinygen.ops.common.overlay import Strides, overlay_distance
+from tinygen.ops.common.overlay import Strides, overlay_distance, overlay_up_distance
 from tinygen.ops.common.window import Axis, axis
 
 
@@ -18,14 +18,22 @@ def axes(draw: st.DrawFn) -> Axis:
     return axis(size, kernel, draw(st.integers(1, 3)), dilation, padding)
 
 
-def survives(y: Axis, x: Axis, given_to: Strides, made: Strides, pixels: int, batches: int, distance: int) -> bool:
-    """Whether a kernel that groups `pixels` reads only its input, the output starting `distance` bytes below."""
+def survives(
+    y: Axis, x: Axis, given_to: Strides, made: Strides, pixels: int, batches: int, distance: int, down: bool = False
+) -> bool:
+    """Whether a kernel that groups `pixels` reads only its input, the output starting `distance` bytes below.
+
+    `down`: it walks from the last pixel to the first.
+    """
+    turn = reversed if down else iter
     origin = batches * max(given_to.row * y.input, made.row * y.output) + abs(distance)
     overwritten = set()
-    for b in range(batches):
-        for row in range(y.output):
+    for b in turn(range(batches)):
+        for row in turn(range(y.output)):
             for first in range(0, x.output, pixels):
                 group = range(first, min(first + pixels, x.output))
+                if down:
+                    group = range(max(x.output - first - pixels, 0), x.output - first)
                 for column in group:
                     for ky in range(y.kernel):
                         for kx in range(x.kernel):
@@ -49,6 +57,19 @@ def test_smallest_safe_distance(y: Axis, x: Axis, channels: int, filters: int, p
         assert survives(y, x, *layout, pixels, batches, distance + further)
     if distance > -batches * y.input * x.input * channels:
         assert not survives(y, x, *layout, pixels, batches, distance - 1)
+
+
+@given(axes(), axes(), st.integers(1, 4), st.integers(1, 6), st.integers(1, 4), st.integers(1, 2))
+@settings(max_examples=300, deadline=None)
+def test_smallest_safe_distance_upwards(
+    y: Axis, x: Axis, channels: int, filters: int, pixels: int, batches: int
+) -> None:
+    layout = Strides(x.input * channels, channels), Strides(x.output * filters, filters)
+    up = overlay_up_distance(y, x, *layout, pixels=pixels, batches=batches)
+    for further in (0, 1, 2, 5):
+        assert survives(y, x, *layout, pixels, batches, -up - further, down=True)
+    if up > -batches * y.output * x.output * filters:
+        assert not survives(y, x, *layout, pixels, batches, -up + 1, down=True)
 
 
 @pytest.mark.parametrize(

@@ -90,6 +90,7 @@ def _may_meet(
         if how.alias:
             base[earlier.outputs[0]] = base[earlier.inputs[0]]
     positions = [p for p, t in enumerate(node.inputs) if base[t] == given[1]]
-    if len(positions) > 1:  # in place means one input; overlays hold for each
-        return all(p in kernel.overlay and at <= there - kernel.overlay[p] for p in positions)
+    if len(positions) > 1:  # in place means one input; overlays hold for each, and all in one direction
+        directions = Kernel(overlay=kernel.overlay), Kernel(overlay_up=kernel.overlay_up)
+        return any(all(declared(way, p, at, there) for p in positions) for way in directions)
     return all(declared(kernel, p, at, there) for p in positions) and bool(positions)

@@ -63,4 +63,6 @@ def declared(kernel: Kernel, position: int, output: int, given: int) -> bool:
     """Whether the kernel allows its output to start there, over that input."""
     if position in kernel.inplace and output == given:
         return True
-    return position in kernel.overlay and output <= given - kernel.overlay[position]
+    if position in kernel.overlay and output <= given - kernel.overlay[position]:
+        return True
+    return position in kernel.overlay_up and output >= given + kernel.overlay_up[position]

@@ -21,8 +21,13 @@ def network(
     return Graph("bytes", tensors, nodes, tuple(inputs), tuple(outputs)), tuple(k for _, _, k in steps)
 
 
-def kernel(overlay: dict[int, int] | None = None, scratch: int = 0, inplace: tuple[int, ...] = ()) -> Kernel:
-    return Kernel((), scratch, inplace, overlay or {})
+def kernel(
+    overlay: dict[int, int] | None = None,
+    scratch: int = 0,
+    inplace: tuple[int, ...] = (),
+    up: dict[int, int] | None = None,
+) -> Kernel:
+    return Kernel(scratch_bytes=scratch, inplace=inplace, overlay=overlay or {}, overlay_up=up or {})
 
 
 def alias() -> Kernel:
@@ -52,8 +57,9 @@ def networks(
         places = range(len(given))
         inplace = tuple(p for p in places if sizes[given[p]] == size and draw(st.booleans()))
         overlay = {p: draw(st.integers(-largest, largest)) for p in places if draw(st.booleans())}
+        up = {p: draw(st.integers(-largest, largest)) for p in places if draw(st.integers(0, 3)) == 0}
         scratch = draw(st.sampled_from((0, 0, draw(st.integers(0, most_scratch)))))
-        steps.append((given, made, kernel(overlay, scratch, inplace)))
+        steps.append((given, made, kernel(overlay, scratch, inplace, up)))
     read = {t for given, _, _ in steps for t in given}
     unread = [t for t in range(len(sizes)) if t not in read]
     extra = draw(st.sampled_from((None, len(sizes) // 2)))

@@ -78,6 +78,13 @@ def test_output_above_the_start_of_its_input() -> None:
     assert plan.arena_bytes == 56
 
 
+def test_output_above_an_input_that_is_consumed_downwards() -> None:
+    one = network([40, 96, 8], [0], [2], [([0], [1], kernel(up={0: 20})), ([1], [2], kernel())])
+    plan = plan_memory(*one)
+    check_plan(*one, plan, 4)
+    assert (plan.offsets[0], plan.offsets[1], plan.arena_bytes, plan.optimal) == (0, 20, 116, True)
+
+
 def test_distance_is_rounded_up_to_the_alignment() -> None:
     plan = plan_memory(*network([96, 64], [0], [1], [([0], [1], kernel({0: 5}))]), 16)
     assert plan.offsets[0] - plan.offsets[1] == 16

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tests.plan.checker import check_plan
 from tests.plan.networks import Step, kernel, network
-from tinygen.ops.common.overlay import Strides, overlay_distance
+from tinygen.ops.common.overlay import Strides, overlay_distance, overlay_up_distance
 from tinygen.ops.common.window import axis
 from tinygen.plan import plan_memory
 
@@ -97,6 +97,23 @@ def test_visual_wake_words() -> None:
     net.step([net.last], 256)
     net.step([net.last], 2)
     assert net.arena() == 36_864
+
+
+def test_first_layer_downwards_makes_room_for_scratch() -> None:
+    """The in-place layer after it must lie high, for the layer that doubles the channels; upwards it lies low."""
+    side = axis(96, 3, 2, 1, "SAME")
+    layout = Strides(96 * 3, 3), Strides(48 * 8, 8)
+    down, up = overlay_distance(side, side, *layout), overlay_up_distance(side, side, *layout)
+    sizes = []
+    for first in (kernel({0: down}), kernel(up={0: up})):
+        in_place, doubles = kernel(scratch=2_800, inplace=(0,)), kernel({0: 18_408}, scratch=48)
+        steps = [([0], [1], first), ([1], [2], in_place), ([2], [3], doubles)]
+        one = network([27_648, 18_432, 18_432, 36_864], [0], [3], steps)
+        plan = plan_memory(*one)
+        check_plan(*one, plan, 4)
+        assert plan.optimal
+        sizes.append(plan.arena_bytes)
+    assert sizes == [2 * 18_432 + 2_800, 36_912]
 
 
 def test_image_classification_with_residuals() -> None:

@@ -47,12 +47,13 @@ class KernelRunner:
         inputs: Sequence[Array | None],
         inplace: int | None = None,
         overlay: int | None = None,
+        overlay_up: int | None = None,
     ) -> list[Array]:
         """The node's outputs as the C code computes them.
 
-        `inplace` makes output 0 start at the address of that input, `overlay` at exactly the distance that the
-        kernel declares for that input, as the planner may place it (only one of both). TinygenError if the kernel
-        writes outside the outputs and the scratch buffer, or to another input.
+        `inplace` makes output 0 start at the address of that input, `overlay` and `overlay_up` at exactly the
+        distance that the kernel declares for that input, as the planner may place it (only one of the three).
+        TinygenError if the kernel writes outside the outputs and the scratch buffer, or to another input.
         """
         if kernel.alias:
             assert inputs[0] is not None
@@ -63,10 +64,12 @@ class KernelRunner:
             given = inputs[inplace]
             assert given is not None, f"input {inplace} is absent"
             buffers[inplace] = outputs[0] = GuardedBuffer.of(given, at_least=node.output.bytes)
-        if overlay is not None:
-            given = inputs[overlay]
-            assert given is not None and inplace is None, f"input {overlay} is absent, or in place as well"
-            buffers[overlay], outputs[0] = overlapping(given, node.output.bytes, kernel.overlay[overlay])
+        over = overlay if overlay is not None else overlay_up
+        if over is not None:
+            given = inputs[over]
+            assert given is not None and inplace is None, f"input {over} is absent, or in place as well"
+            below = kernel.overlay[over] if overlay is not None else -kernel.overlay_up[over]
+            buffers[over], outputs[0] = overlapping(given, node.output.bytes, below)
         scratch = GuardedBuffer(kernel.scratch_bytes)
         for one in kernel.calls:
             self._call(one, buffers, outputs, scratch)
@@ -74,7 +77,7 @@ class KernelRunner:
             if not buffer.intact():
                 raise TinygenError(f"a kernel wrote outside {what}", where=f"{node.op} {kernel.symbols}")
         for i, (given_to, x) in enumerate(zip(buffers, inputs, strict=True)):
-            if given_to is None or x is None or i in (inplace, overlay):
+            if given_to is None or x is None or i in (inplace, over):
                 continue
             if not given_to.intact() or given_to.array(x.dtype, x.shape).tobytes() != x.tobytes():
                 raise TinygenError(f"a kernel wrote to input {i}", where=f"{node.op} {kernel.symbols}")

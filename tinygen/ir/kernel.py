@@ -85,9 +85,13 @@ class Kernel:
             keeps `start of output <= start of input - d`: the kernel writes the output and consumes the input both
             in ascending order, so that what it writes is input it needs no more. 0: the output may start at the
             input's own start, or below it. Negative: it may start up to -d bytes above the input's start. Each
-            input's promise holds by itself; an output over several of them keeps all distances. d need not be a
+            input's promise holds by itself; an output over several of them keeps all distances, and a tensor that
+            is several inputs needs the promise for each. d need not be a
             multiple of the device's alignment (the planner rounds); a kernel that reaches its tensors by words
             declares a multiple of a word, because tests place the output at exactly the distance.
+        overlay_up: the mirror image, for a kernel that works from the last pixel down to the first: input -> least
+            distance e in bytes with `start of output >= start of input + e`. A layer whose output grows can then
+            lie at the upper end of memory, and its input start at the lower.
         alias: output 0 is input 0 (a reshape): same storage, no code.
         template: the jinja2 template that renders the layer; a device may name its own.
         data: whatever that template needs besides the calls.
@@ -98,6 +102,7 @@ class Kernel:
     scratch_bytes: int = 0
     inplace: tuple[int, ...] = ()
     overlay: Mapping[int, int] = field(default_factory=dict)
+    overlay_up: Mapping[int, int] = field(default_factory=dict)
     alias: bool = False
     template: str = "layer.c.j2"
     data: Mapping[str, Any] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tinygen.plan.packing import units
 from tinygen.plan.storage import Demand, Overlap
@@ -24,36 +25,47 @@ def live_bytes(demand: Demand, alignment: int) -> tuple[int, ...]:
     return tuple(_least(demand, overlaps.get(n, []), n, alignment) for n in range(-1, demand.nodes + 1))
 
 
-def shared_blocks(output: int, partners: Sequence[tuple[int, int]]) -> int:
-    """The most blocks of an output of `output` blocks that lie over its partners: (blocks, least distance) each.
+@dataclass(frozen=True)
+class Sharing:
+    """How an output may lie over one of its inputs, in blocks."""
 
-    A partner that overlaps the output starts at `distance` blocks or more above the output's start: of the output's
-    blocks it can share only those from there on (all, if the distance is negative). Partners are inputs that
-    live together, so they share no block with each other, and all that they share lies from the smallest
-    distance on.
+    most: int
+    """The most blocks that they share."""
+    room: int
+    """The blocks of the output among which the shared ones are: the same, counted from its end, for every input."""
+
+
+def sharing(overlap: Overlap, output: int, given: int, alignment: int) -> Sharing:
+    """What an output and an input of that many blocks can share.
+
+    Where the input must start `distance` blocks or more above the output, the output's blocks from there on can
+    be shared (all, if the distance is negative). Where the output starts `up` blocks or more above the input, the
+    input's blocks from there on; that leaves open which of the output's. In place, all of the smaller one.
     """
-    open_to = [max(output - max(distance, 0), 0) for _, distance in partners]
-    each = sum(min(width, room) for (width, _), room in zip(partners, open_to, strict=True))
-    return min(each, max(open_to, default=0))
+    ways = []
+    if overlap.distance is not None:
+        room = max(output - max(units(overlap.distance, alignment), 0), 0)
+        ways.append(Sharing(min(given, room), room))
+    if overlap.up is not None:
+        ways.append(Sharing(min(output, max(given - max(units(overlap.up, alignment), 0), 0)), output))
+    if overlap.inplace:
+        ways.append(Sharing(min(given, output), output))
+    return Sharing(max(way.most for way in ways), max(way.room for way in ways))
 
 
-def least_distance(overlap: Overlap, alignment: int) -> int:
-    """The smallest distance, in blocks, at which input and output may overlap."""
-    if overlap.distance is None:
-        return 0
-    distance = units(overlap.distance, alignment)
-    return min(distance, 0) if overlap.inplace else distance
+def shared_blocks(inputs: Sequence[Sharing]) -> int:
+    """The most blocks of an output that lie over its inputs.
+
+    The inputs live together, so no block of the output lies over two of them; and all shared blocks are among
+    those of the input with the most room.
+    """
+    return min(sum(one.most for one in inputs), max((one.room for one in inputs), default=0))
 
 
 def _least(demand: Demand, overlaps: Sequence[Overlap], n: int, alignment: int) -> int:
     live = [s.bytes for s in demand.storages if s.first <= n <= s.last]
     widths = [units(size, alignment) for size in live]
-    shared = 0
-    if overlaps:
-        output = units(demand.storages[overlaps[0].output].bytes, alignment)
-        shared = shared_blocks(
-            output,
-            [(units(demand.storages[o.input].bytes, alignment), least_distance(o, alignment)) for o in overlaps],
-        )
+    width = [units(s.bytes, alignment) for s in demand.storages] if overlaps else []
+    shared = shared_blocks([sharing(o, width[o.output], width[o.input], alignment) for o in overlaps])
     spare = max((w * alignment - size for w, size in zip(widths, live, strict=True)), default=0)
     return (sum(widths) - shared) * alignment - spare

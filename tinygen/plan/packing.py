@@ -50,6 +50,8 @@ def packing_of(demand: Demand, alignment: int) -> Packing:
         i, j = overlap.output, overlap.input
         if overlap.distance is not None:
             gaps[i][j] = min(gaps[i][j], units(overlap.distance, alignment))
+        if overlap.up is not None:
+            gaps[j][i] = min(gaps[j][i], units(overlap.up, alignment))
         if overlap.inplace:
             equal |= {(i, j), (j, i)}
     return Packing(alignment, tuple(s.bytes for s in storages), tuple(gaps), frozenset(equal))

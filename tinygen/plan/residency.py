@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tinygen.ir import ABSENT, Graph, Kernel
-from tinygen.plan.bound import least_distance, shared_blocks
+from tinygen.plan.bound import Sharing, shared_blocks, sharing
 from tinygen.plan.packing import units
 from tinygen.plan.storage import overlap_of, share_aliases
 
@@ -34,8 +34,8 @@ class Step:
     reads: tuple[Block, ...]
     makes: tuple[Block, ...]
     scratch: int
-    partners: tuple[tuple[Block, int], ...]
-    """Inputs that output 0 may overlap where they die here, each with its least distance."""
+    partners: tuple[tuple[Block, Sharing], ...]
+    """Inputs that output 0 may overlap where they die here."""
 
     def width(self) -> int:
         """Units that come into being while it runs."""
@@ -43,8 +43,7 @@ class Step:
 
     def shared(self, done: int) -> int:
         """The most units of output 0 that lie over inputs that die here, when this node is the last of `done`."""
-        dying = [(block.width, distance) for block, distance in self.partners if block.dead(done)]
-        return shared_blocks(self.makes[0].width, dying) if dying else 0
+        return shared_blocks([over for block, over in self.partners if block.dead(done)])
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,7 @@ def _step(
         if t in root:
             places.setdefault(root[t], []).append(position)
     partners = [
-        (blocks[r], least_distance(overlap, alignment))
+        (blocks[r], sharing(overlap, blocks[node.outputs[0]].width, blocks[r].width, alignment))
         for r, positions in places.items()
         if not kernel.alias and (overlap := overlap_of(kernel, 0, 0, positions)) is not None
     ]

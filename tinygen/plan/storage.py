@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tinygen.ir import ABSENT, Graph, Kernel
@@ -29,13 +29,15 @@ class Storage:
 class Overlap:
     """Two storages that need not be apart: output 0 of a node, and an input that dies there.
 
-    They may lie apart, or so that `start of output <= start of input - distance` (None: not so), or, with
-    `inplace`, at the same start. `output` and `input` count the storages.
+    They may lie apart, or so that `start of output <= start of input - distance`, or so that
+    `start of output >= start of input + up` (None: not so), or, with `inplace`, at the same start. `output` and
+    `input` count the storages.
     """
 
     output: int
     input: int
     distance: int | None
+    up: int | None
     inplace: bool
 
 
@@ -97,7 +99,14 @@ def share_aliases(graph: Graph, kernels: Sequence[Kernel]) -> dict[int, int]:
 
 def overlap_of(kernel: Kernel, output: int, storage: int, positions: Sequence[int]) -> Overlap | None:
     """What the kernel allows for an input storage that dies at its node, read at `positions`."""
-    promised = all(p in kernel.overlay for p in positions)
-    distance = max(kernel.overlay[p] for p in positions) if promised else None
+    distance = _widest(kernel.overlay, positions)
+    up = _widest(kernel.overlay_up, positions)
     inplace = len(positions) == 1 and positions[0] in kernel.inplace
-    return Overlap(output, storage, distance, inplace) if promised or inplace else None
+    if distance is None and up is None and not inplace:
+        return None
+    return Overlap(output, storage, distance, up, inplace)
+
+
+def _widest(distances: Mapping[int, int], positions: Sequence[int]) -> int | None:
+    """The distance that is enough for all positions; None if one has none."""
+    return max(distances[p] for p in positions) if all(p in distances for p in positions) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tinygen.ops.common.window import Axis
 
@@ -43,6 +43,27 @@ def overlay_distance(
                 low = batch * input_image + lowest - read_ahead
                 needed = low if needed is None else min(needed, low)
     return distance
+
+
+def overlay_up_distance(
+    y: Axis, x: Axis, given: Strides, made: Strides, *, pixels: int = 1, batches: int = 1, read_ahead: int = 0
+) -> int:
+    """The smallest safe `Kernel.overlay_up` of the same kernel walking downwards, in bytes.
+
+    It computes images, rows and pixels from the last to the first, groups from the row's right end. `read_ahead`:
+    bytes that it reads behind a window's highest byte. Both tensors have no gaps between rows. It is the other
+    direction's distance on mirrored axes, there between the ends of input and output.
+    """
+    between_ends = overlay_distance(
+        _mirrored(y), _mirrored(x), given, made, pixels=pixels, batches=batches, read_ahead=read_ahead
+    )
+    return between_ends + batches * (given.row * y.input - made.row * y.output)
+
+
+def _mirrored(one: Axis) -> Axis:
+    """The axis as seen from its end."""
+    reach = (one.output - 1) * one.stride + (one.kernel - 1) * one.dilation + 1
+    return replace(one, before=reach - one.input - one.before)
 
 
 def _groups_backwards(rows: int, columns: int, pixels: int) -> Iterator[tuple[int, int, int]]:
