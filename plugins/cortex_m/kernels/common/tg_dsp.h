@@ -9,7 +9,7 @@
  *   tg_sxtb16(x)                  bytes 0 and 2, sign-extended into the lanes; tg_sxtb16_ror8: bytes 1 and 3
  *   tg_sadd16, tg_ssub16          lane by lane
  *   tg_pkhbt(low, high)           lanes low.low, high.low;  tg_pkhtb(high, low): lanes low.high, high.high
- *   tg_ssat8(x)                   x limited to [-128, 127]
+ *   tg_ssat8(x)                   x limited to [-128, 127];  tg_ssat8_half(x): x >> 1 limited so
  *   tg_smmulr(a, b)               (a * b + 2^31) >> 32;  tg_smmlar(a, b, sum) adds sum
  *   tg_max_s8x4, tg_min_s8x4      of four signed bytes
  *   tg_read32, tg_write32         a word at any address;  tg_read16, tg_write16
@@ -73,6 +73,12 @@ static inline uint32_t tg_pkhtb(uint32_t high, uint32_t low) {
 static inline int32_t tg_ssat8(int32_t x) {
     int32_t r;
     __asm__("ssat %0, #8, %1" : "=r"(r) : "r"(x));
+    return r;
+}
+
+static inline int32_t tg_ssat8_half(int32_t x) {
+    int32_t r;
+    __asm__("ssat %0, #8, %1, asr #1" : "=r"(r) : "r"(x));
     return r;
 }
 

@@ -13,13 +13,13 @@
 static inline int32_t tg_requantize_s8(int32_t sum, int32_t multiplier, int32_t shift, int32_t zero_point2) {
     const int32_t doubled = sum * 2;
     const int32_t scaled = tg_smmlar(doubled, multiplier, (int32_t)((uint32_t)zero_point2 << shift));
-    return tg_ssat8(((scaled + (doubled >> 31)) >> shift) >> 1);
+    return tg_ssat8_half((scaled + (doubled >> 31)) >> shift);
 }
 
 /* The same where the zero point is -128: what is negative before it saturates, however it was rounded. */
 static inline int32_t tg_requantize_relu_s8(int32_t sum, int32_t multiplier, int32_t shift, int32_t zero_point2) {
     const int32_t scaled = tg_smmlar(sum * 2, multiplier, (int32_t)((uint32_t)zero_point2 << shift));
-    return tg_ssat8((scaled >> shift) >> 1);
+    return tg_ssat8_half(scaled >> shift);
 }
 
 #endif

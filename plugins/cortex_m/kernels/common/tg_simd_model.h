@@ -76,6 +76,10 @@ static inline int32_t tg_ssat8(int32_t x) {
     return x < -128 ? -128 : x > 127 ? 127 : x;
 }
 
+static inline int32_t tg_ssat8_half(int32_t x) {
+    return tg_ssat8(x >> 1);
+}
+
 static inline int32_t tg_smmulr(int32_t a, int32_t b) {
     return (int32_t)((int64_t)((uint64_t)((int64_t)a * b) + 0x80000000u) >> 32);
 }
