@@ -70,13 +70,14 @@ from tinygen.ir import (
 )
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common.activation import quantized_bounds
+from tinygen.ops.common.affine import AffineSum, affine_sum
 from tinygen.ops.common.convolution import window_of
 from tinygen.ops.common.overlay import Strides, overlay_distance, overlay_up_distance
 from tinygen.ops.common.weighted import bias_or_zero, folded_bias, multipliers
 from tinygen.ops.common.window import Axis, window_fields
 from tinygen.passes.base import Pass
 from tinygen.paths import runtime_dir
-from tinygen.quantize.fixed_point import requantize
+from tinygen.quantize.fixed_point import quantize_multiplier, requantize
 
 if TYPE_CHECKING:  # what hooks are given but plugins never make
     from tinygen.codegen.library import Library as Library
@@ -88,6 +89,7 @@ __all__ = [
     "SEMIHOSTING_PORT",
     "TFLM_SCHEME",
     "WARNINGS",
+    "AffineSum",
     "Arch",
     "Argument",
     "Array",
@@ -135,6 +137,7 @@ __all__ = [
     "ToolError",
     "Toolchain",
     "UnsupportedError",
+    "affine_sum",
     "bias_or_zero",
     "call",
     "compiler_version",
@@ -148,6 +151,7 @@ __all__ = [
     "overlay_distance",
     "overlay_up_distance",
     "parse_frames",
+    "quantize_multiplier",
     "quantized_bounds",
     "render",
     "requantize",
