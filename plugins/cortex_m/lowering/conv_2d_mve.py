@@ -1,4 +1,4 @@
-"""CONV_2D on cores with MVE: rows are copied as columns, in which a window is one run of bytes; 4 channels x 2 pixels."""
+"""CONV_2D on cores with MVE: rows are copied as columns, where a window is one run of bytes; 4 channels x 2 pixels."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def pixel_rows(pixels: int, depth: int, outputs: int) -> Sweep:
 
 def _by_columns(weights: Array, sweep: Sweep) -> Array:
     """[outputs, bytes of a window]: column by column, zeros in the gaps of a dilated window."""
-    outputs, height, width, channels = weights.shape
+    outputs, height, _, channels = weights.shape
     columns = np.zeros((outputs, sweep.kernel_width, height, channels), np.int8)
     columns[:, :: sweep.x.dilation] = weights.transpose(0, 2, 1, 3)
     return columns.reshape(outputs, -1)

@@ -26,7 +26,7 @@ class Ending:
 
     @property
     def relu(self) -> bool:
-        """Whether negative results all become -128, so that their rounding does not matter, and no other clamp acts."""
+        """Whether all negative results become -128, however they are rounded, and no other clamp acts."""
         return self.output == {"zero_point": -128, "minimum": -128, "maximum": 127}
 
     @property

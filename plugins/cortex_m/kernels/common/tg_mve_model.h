@@ -74,6 +74,14 @@ static inline int32x4_t vldrbq_s32(const int8_t *from) {
     return vldrbq_z_s32(from, 0xFFFFu);
 }
 
+static inline int16x8_t vldrbq_z_s16(const int8_t *from, mve_pred16_t on) {
+    TG_MODEL_MAP(int16x8_t, 8, (on >> (2 * i) & 1) ? from[i] : (int16_t)0);
+}
+
+static inline int16x8_t vldrbq_s16(const int8_t *from) {
+    return vldrbq_z_s16(from, 0xFFFFu);
+}
+
 static inline uint16x8_t vldrhq_u16(const uint16_t *from) {
     TG_MODEL_MAP(uint16x8_t, 8, from[i]);
 }
