@@ -75,6 +75,7 @@ from tinygen.ops.common.convolution import window_of
 from tinygen.ops.common.overlay import Strides, overlay_distance, overlay_up_distance
 from tinygen.ops.common.weighted import bias_or_zero, folded_bias, multipliers
 from tinygen.ops.common.window import Axis, window_fields
+from tinygen.ops.portable import portable_kernel, with_function
 from tinygen.passes.base import Pass
 from tinygen.paths import runtime_dir
 from tinygen.quantize.fixed_point import quantize_multiplier, requantize
@@ -151,6 +152,7 @@ __all__ = [
     "overlay_distance",
     "overlay_up_distance",
     "parse_frames",
+    "portable_kernel",
     "quantize_multiplier",
     "quantized_bounds",
     "render",
@@ -161,5 +163,6 @@ __all__ = [
     "runtime_dir",
     "window_fields",
     "window_of",
+    "with_function",
     "zig_command",
 ]

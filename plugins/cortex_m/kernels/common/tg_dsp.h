@@ -7,6 +7,7 @@
  *   tg_smlad(a, b, sum)           sum + a.low * b.low + a.high * b.high      (also tg_smuad, without sum)
  *   tg_smlabb/bt/tb/tt(a, b, sum) sum + one product: bottom or top lane of a, then of b
  *   tg_sxtb16(x)                  bytes 0 and 2, sign-extended into the lanes; tg_sxtb16_ror8: bytes 1 and 3
+ *   tg_sxtab16(sum, x)            tg_sxtb16(x) added lane by lane; tg_sxtab16_ror8: tg_sxtb16_ror8(x)
  *   tg_sadd16, tg_ssub16          lane by lane
  *   tg_pkhbt(low, high)           lanes low.low, high.low;  tg_pkhtb(high, low): lanes low.high, high.high
  *   tg_ssat8(x)                   x limited to [-128, 127];  tg_ssat8_half(x): x >> 1 limited so
@@ -55,6 +56,18 @@ static inline uint32_t tg_sxtb16(uint32_t x) {
 static inline uint32_t tg_sxtb16_ror8(uint32_t x) {
     uint32_t r;
     __asm__("sxtb16 %0, %1, ror #8" : "=r"(r) : "r"(x));
+    return r;
+}
+
+static inline uint32_t tg_sxtab16(uint32_t sum, uint32_t x) {
+    uint32_t r;
+    __asm__("sxtab16 %0, %1, %2" : "=r"(r) : "r"(sum), "r"(x));
+    return r;
+}
+
+static inline uint32_t tg_sxtab16_ror8(uint32_t sum, uint32_t x) {
+    uint32_t r;
+    __asm__("sxtab16 %0, %1, %2, ror #8" : "=r"(r) : "r"(sum), "r"(x));
     return r;
 }
 

@@ -64,6 +64,14 @@ static inline uint32_t tg_ssub16(uint32_t a, uint32_t b) {
     return tg_pack16(tg_low16(a) - tg_low16(b), tg_high16(a) - tg_high16(b));
 }
 
+static inline uint32_t tg_sxtab16(uint32_t sum, uint32_t x) {
+    return tg_sadd16(sum, tg_sxtb16(x));
+}
+
+static inline uint32_t tg_sxtab16_ror8(uint32_t sum, uint32_t x) {
+    return tg_sadd16(sum, tg_sxtb16_ror8(x));
+}
+
 static inline uint32_t tg_pkhbt(uint32_t low, uint32_t high) {
     return (low & 0xFFFFu) | (high << 16);
 }
