@@ -37,16 +37,17 @@ void tg_winograd_input_dsp(const int8_t *tile, int32_t row, int32_t channels, in
 void tg_winograd_multiply_dsp(const uint32_t *transformed, const uint32_t *filters, int32_t pairs,
                               uint32_t *sums);
 
-/* How sums become outputs: requantization of the channel, 1 to 4 rows of the tile that lie within the output,
- * the distance of rows in bytes, and of each column to the first. A column outside of the output has offset
- * 0. */
+/* Where the outputs of a tile go: its 1 to 4 rows that lie within the output, the distance of rows in bytes,
+ * and of each column to the first. A column outside of the output has offset 0. */
 typedef struct {
-    int32_t bias, multiplier, shift, zero_point2;
+    int32_t zero_point2;
     int32_t rows, row;
     int32_t offset[4];
 } tg_winograd_output;
 
-/* Turns the 36 sums of one output channel and tile, 8 words apart, into int8 outputs from `pixels` on. */
-void tg_winograd_output_dsp(const tg_winograd_output *output, const uint32_t *sums, int8_t *pixels);
+/* Turns the sums of a tile, [36][4 outputs][2 tiles] from this tile's on, into int8 outputs of 1 to 4
+ * channels, the first pixel's at `pixels`. bias, multiplier and shift are those of these channels. */
+void tg_winograd_output_dsp(const tg_winograd_output *output, const uint32_t *sums, const int32_t *bias,
+                            const int32_t *multiplier, const int8_t *shift, int32_t channels, int8_t *pixels);
 
 #endif

@@ -54,10 +54,8 @@ void tg_winograd_multiply_dsp(const uint32_t *transformed, const uint32_t *filte
                      "1:\n\t" /* a position */
                      "ldr r2, [sp, #8]\n\t"
                      "add r2, r0\n\t"
-                     "str r2, [sp, #12]\n\t" /* */
-                     FIRST_PAIR(SET_FIRST, SET_SECOND) "b 3f\n"
-                                                       "2:\n\t"              /* a round of eight pairs */
-                     FIRST_PAIR(ADD_FIRST, ADD_SECOND) "3:\n\t"              /* */
+                     "str r2, [sp, #12]\n\t"                                 /* */
+                     FIRST_PAIR(SET_FIRST, SET_SECOND) "3:\n\t"              /* */
                      NEXT_PAIR("-56", "-52", "-112", "-108", "-104", "-100") /* */
                      NEXT_PAIR("-48", "-44", "-96", "-92", "-88", "-84")     /* */
                      NEXT_PAIR("-40", "-36", "-80", "-76", "-72", "-68")     /* */
@@ -67,15 +65,19 @@ void tg_winograd_multiply_dsp(const uint32_t *transformed, const uint32_t *filte
                      NEXT_PAIR("-8", "-4", "-16", "-12", "-8", "-4")         /* */
                      "ldr r2, [sp, #12]\n\t"
                      "cmp r0, r2\n\t"
-                     "bne 2b\n\t"
+                     "bne 2f\n\t"
                      "ldr r2, [sp]\n\t"
                      "ldr r3, [sp, #4]\n\t"
                      "stmia r2!, {r6-r12, lr}\n\t"
                      "str r2, [sp]\n\t"
                      "cmp r2, r3\n\t"
                      "bne 1b\n\t"
-                     "add sp, #16\n\t"
-                     "pop {r4-r11, lr}\n\t"
+                     "b 4f\n"
+                     "2:\n\t" /* a further round of eight pairs */
+                     FIRST_PAIR(ADD_FIRST, ADD_SECOND) "b 3b\n"
+                                                       "4:\n\t"
+                                                       "add sp, #16\n\t"
+                                                       "pop {r4-r11, lr}\n\t"
                      : "+r"(r0), "+r"(r1), "+r"(r2), "+r"(r3)
                      :
                      : "r12", "cc", "memory");
