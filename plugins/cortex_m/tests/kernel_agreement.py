@@ -50,6 +50,8 @@ def kernels(node: BoundNode) -> Iterator[tuple[Device, str, Kernel]]:
     for device in CORES:
         seen: set[tuple[object, ...]] = set()
         for optimize in OPTIMIZE:
+            if optimize == "none":
+                continue
             kernel = select.select_kernel(node, device, optimize)
             if kernel is not None and (key := _content(kernel)) not in seen:
                 seen.add(key)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 
+from plugins.cortex_m.tests.extra_graphs import extra_graphs
 from plugins.cortex_m.tests.kernel_agreement import OPS, check_kernels, lowered_ops
 from tests.ops.draw import SeededDraw
 
@@ -19,7 +20,7 @@ def main(compiler: str, *names: str) -> int:
     count = 0
     for op in (OPS[name] for name in names or lowered_ops()):
         print(op.name, file=sys.stderr, flush=True)  # the last one named is the one at fault
-        graphs = [*op.cases(), *(op.draw(SeededDraw(seed)) for seed in range(RANDOM_GRAPHS))]
+        graphs = [*op.cases(), *extra_graphs(op.name), *(op.draw(SeededDraw(seed)) for seed in range(RANDOM_GRAPHS))]
         for seed, graph in enumerate(graphs):
             count += len(check_kernels(graph, seed, compiler=compiler, sanitize=True))
     return count

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plugins.cortex_m.tests.extra_graphs import extra_graphs
 from plugins.cortex_m.tests.kernel_agreement import OPS, check_kernels, lowered_ops
 from tests.ops.draw import HypothesisDraw
 from tests.ops.test_kernel_sanitized import RUNTIMES, run_sanitized
@@ -17,7 +18,8 @@ LOWERED = lowered_ops()
 
 @pytest.mark.parametrize("name", LOWERED)
 def test_cases(name: str) -> None:
-    ran = [symbol for i, graph in enumerate(OPS[name].cases()) for symbol in check_kernels(graph, i)]
+    graphs = [*OPS[name].cases(), *extra_graphs(name)]
+    ran = [symbol for i, graph in enumerate(graphs) for symbol in check_kernels(graph, i)]
     assert ran, f"no case of {name} runs a kernel of ours: a lowering that takes none is of no use"
 
 
