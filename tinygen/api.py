@@ -73,6 +73,7 @@ from tinygen.ops.common.activation import quantized_bounds
 from tinygen.ops.common.affine import AffineSum, affine_sum
 from tinygen.ops.common.convolution import window_of
 from tinygen.ops.common.overlay import Strides, overlay_distance, overlay_up_distance
+from tinygen.ops.common.pool import pool_window
 from tinygen.ops.common.weighted import bias_or_zero, folded_bias, multipliers
 from tinygen.ops.common.window import Axis, window_fields
 from tinygen.ops.portable import portable_kernel, with_function
@@ -152,6 +153,7 @@ __all__ = [
     "overlay_distance",
     "overlay_up_distance",
     "parse_frames",
+    "pool_window",
     "portable_kernel",
     "quantize_multiplier",
     "quantized_bounds",

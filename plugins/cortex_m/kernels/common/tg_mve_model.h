@@ -114,12 +114,22 @@ static inline void vstrbq_s16(int8_t *to, int16x8_t x) {
     vstrbq_p_s16(to, x, 0xFFFFu);
 }
 
-static inline int16x8_t vldrbq_gather_offset_z_s16(const int8_t *from, uint16x8_t offset, mve_pred16_t on) {
-    TG_MODEL_MAP(int16x8_t, 8, (on >> (2 * i) & 1) ? from[offset.lane[i]] : (int16_t)0);
+static inline void vstrbq_p_s32(int8_t *to, int32x4_t x, mve_pred16_t on) {
+    for (int i = 0; i < 4; i++) {
+        if (on >> (4 * i) & 1) {
+            to[i] = (int8_t)(uint8_t)(uint32_t)x.lane[i];
+        }
+    }
 }
 
-static inline int16x8_t vldrbq_gather_offset_s16(const int8_t *from, uint16x8_t offset) {
-    return vldrbq_gather_offset_z_s16(from, offset, 0xFFFFu);
+static inline void vstrbq_s32(int8_t *to, int32x4_t x) {
+    vstrbq_p_s32(to, x, 0xFFFFu);
+}
+
+static inline void vstrhq_s16(int16_t *to, int16x8_t x) {
+    for (int i = 0; i < 8; i++) {
+        to[i] = x.lane[i];
+    }
 }
 
 static inline void vstrbq_scatter_offset_p_s16(int8_t *to, uint16x8_t offset, int16x8_t x, mve_pred16_t on) {
@@ -207,6 +217,42 @@ static inline int32x4_t vrshlq_n_s32(int32x4_t a, int32_t shift) {
     return vrshlq_s32(a, vdupq_n_s32(shift));
 }
 
+static inline int32x4_t vmulq_n_s32(int32x4_t a, int32_t b) {
+    TG_MODEL_MAP(int32x4_t, 4, tg_model_wrap((int64_t)a.lane[i] * b));
+}
+
+/* sum + a * b */
+static inline int32x4_t vmlaq_n_s32(int32x4_t sum, int32x4_t a, int32_t b) {
+    return vaddq_s32(sum, vmulq_n_s32(a, b));
+}
+
+/* a * 2^shift; a negative shift, down to -32, rounds down. */
+static inline int32x4_t vshlq_s32(int32x4_t a, int32x4_t shift) {
+    TG_MODEL_MAP(int32x4_t, 4,
+                 shift.lane[i] >= 0 ? (int32_t)((uint32_t)a.lane[i] << shift.lane[i])
+                                    : (int32_t)((int64_t)a.lane[i] >> -shift.lane[i]));
+}
+
+static inline int32x4_t vmaxq_s32(int32x4_t a, int32x4_t b) {
+    TG_MODEL_MAP(int32x4_t, 4, a.lane[i] > b.lane[i] ? a.lane[i] : b.lane[i]);
+}
+
+static inline int32x4_t vminq_s32(int32x4_t a, int32x4_t b) {
+    TG_MODEL_MAP(int32x4_t, 4, a.lane[i] < b.lane[i] ? a.lane[i] : b.lane[i]);
+}
+
+static inline int8x16_t vmaxq_s8(int8x16_t a, int8x16_t b) {
+    TG_MODEL_MAP(int8x16_t, 16, a.lane[i] > b.lane[i] ? a.lane[i] : b.lane[i]);
+}
+
+static inline int8x16_t vminq_s8(int8x16_t a, int8x16_t b) {
+    TG_MODEL_MAP(int8x16_t, 16, a.lane[i] < b.lane[i] ? a.lane[i] : b.lane[i]);
+}
+
+static inline int16x8_t vaddq_s16(int16x8_t a, int16x8_t b) {
+    TG_MODEL_MAP(int16x8_t, 8, (int16_t)(uint16_t)(unsigned)(a.lane[i] + b.lane[i]));
+}
+
 static inline int16x8_t vqaddq_n_s16(int16x8_t a, int16_t b) {
     TG_MODEL_MAP(int16x8_t, 8, (int16_t)tg_model_saturate((int64_t)a.lane[i] + b, 16));
 }
@@ -248,11 +294,11 @@ static inline int16x8_t vreinterpretq_s16_s8(int8x16_t a) {
 }
 
 static inline int16x8_t vreinterpretq_s16_s32(int32x4_t a) {
-    TG_MODEL_MAP(int16x8_t, 8, (int16_t)(uint16_t)((uint32_t)a.lane[i / 2] >> (i % 2 * 16) & 0xFFFFu));
+    TG_MODEL_MAP(int16x8_t, 8, (int16_t)(uint16_t)(uint32_t)(i % 2 == 0 ? a.lane[i / 2] : a.lane[i / 2] >> 16));
 }
 
 static inline int8x16_t vreinterpretq_s8_s16(int16x8_t a) {
-    TG_MODEL_MAP(int8x16_t, 16, (int8_t)(uint8_t)((uint16_t)a.lane[i / 2] >> (i % 2 * 8) & 0xFFu));
+    TG_MODEL_MAP(int8x16_t, 16, (int8_t)(uint8_t)(uint16_t)(i % 2 == 0 ? a.lane[i / 2] : a.lane[i / 2] >> 8));
 }
 
 #undef TG_MODEL_MAP
