@@ -7,46 +7,118 @@
 #define TG_DEPTHWISE_ROWS 28
 #define TG_DEPTHWISE_COLUMN_BYTES "112"
 
-/* What the inner loop is told about one channel, in the order in which it loads it. */
+/* What `tg_gather_plane` is told, in the order in which it loads it. */
 typedef struct {
-    int32_t bias2, multiplier, addend, shift; /* 2 * bias; addend: zero_point2 << shift */
-    int32_t pixel, row;                       /* strides of the output, in bytes; pixel 0 if only one column is left */
-    int32_t row_bytes, pairs;                 /* 8 * (rows / 2); pairs of columns */
-    int32_t last_pixel, odd;                  /* pixel stride of the last pair: 0 where it is half; rows % 2 */
-    uint32_t taps[6];                         /* of each row (2 * w0, 2 * w1), (2 * w1, 2 * w2) */
-} tg_depthwise_job;
+    int32_t rows, row, pixel;   /* rows, at least 1; strides of the input in bytes, of a row and of a pixel */
+    int32_t left, full, right;  /* columns: 1 where a first one has but its high lane in the image, then whole ones,
+                                   1 where a last one has but its low lane there */
+    uint32_t padding;           /* both lanes */
+} tg_gather_job;
 
-/* `rows` words from `column` on: the pixels at `left` and `right`, which go on by `stride` bytes a row. */
-static inline void tg_gather_pairs(uint32_t *column, int32_t rows, const int8_t *left, int32_t apart, int32_t stride) {
-    for (; rows >= 4; rows -= 4) {
-        const int8_t *next = left + 2 * stride;
-        const int32_t a = left[0], b = left[apart], c = left[stride], d = left[stride + apart];
-        const int32_t e = next[0], f = next[apart], g = next[stride], h = next[stride + apart];
-        left = next + 2 * stride;
-        *column++ = tg_pkhbt((uint32_t)a, (uint32_t)b);
-        *column++ = tg_pkhbt((uint32_t)c, (uint32_t)d);
-        *column++ = tg_pkhbt((uint32_t)e, (uint32_t)f);
-        *column++ = tg_pkhbt((uint32_t)g, (uint32_t)h);
-    }
-    for (; rows > 0; rows--, left += stride) {
-        const int32_t a = left[0], b = left[apart];
-        *column++ = tg_pkhbt((uint32_t)a, (uint32_t)b);
+/* A pixel takes 3 cycles where there are many rows, 6 in a column of padding. */
+#if TG_DSP
+/* clang-format off */
+#define FOUR_PIXELS                                                                                            \
+    "ldrsb   r2, [r11]                   \n"                                                                   \
+    "ldrsb   r3, [r11, r6]               \n"                                                                   \
+    "ldrsb   r7, [r11, r5]               \n"                                                                   \
+    "ldrsb   r9, [r11, r10]              \n"                                                                   \
+    "add     r11, r11, r5, lsl #1        \n"                                                                   \
+    "pkhbt   r2, r2, r3, lsl #16         \n"                                                                   \
+    "pkhbt   r7, r7, r9, lsl #16         \n"                                                                   \
+    "str     r2, [r12], #8               \n"                                                                   \
+    "str     r7, [r12, #-4]              \n"
+/* One lane of a column: two rows at a time, an odd row first. */
+#define HALF_COLUMN(labels, pack_first, pack_second)                                                           \
+    "mov     r11, r1                     \n"                                                                   \
+    "mov     r12, r0                     \n"                                                                   \
+    "lsrs    lr, r4, #1                  \n"                                                                   \
+    "bcc     " labels "1f                \n"                                                                   \
+    "ldrsb   r2, [r11]                   \n"                                                                   \
+    "add     r11, r11, r5                \n"                                                                   \
+    pack_first                                                                                                 \
+    "str     r2, [r12], #4               \n"                                                                   \
+    "cmp     lr, #0                      \n"                                                                   \
+    "beq     " labels "2f                \n"                                                                   \
+    labels "1:                           \n"                                                                   \
+    "ldrsb   r2, [r11]                   \n"                                                                   \
+    "ldrsb   r3, [r11, r5]               \n"                                                                   \
+    "add     r11, r11, r5, lsl #1        \n"                                                                   \
+    pack_first pack_second                                                                                     \
+    "str     r2, [r12], #8               \n"                                                                   \
+    "str     r3, [r12, #-4]              \n"                                                                   \
+    "subs    lr, lr, #1                  \n"                                                                   \
+    "bne     " labels "1b                \n"                                                                   \
+    labels "2:                           \n"
+
+/* Registers: r0 column, r1 its first pixel, r2, r3, r7, r9 pixels, r4 rows, r5 row, r6 pixel, r8 columns left,
+ * r10 row + pixel or the padding, r11 pixel, r12 word, r14 rows left. */
+static __attribute__((naked, noinline)) void tg_gather_plane(__attribute__((unused)) uint32_t *plane,
+                                                             __attribute__((unused)) const int8_t *input,
+                                                             __attribute__((unused)) const tg_gather_job *job) {
+    __asm__ volatile(
+        ".syntax unified                 \n"
+        "push    {r2, r4-r11, lr}        \n"
+        "ldm     r2, {r4-r10}            \n"
+        "cmp     r7, #0                  \n"
+        "beq     1f                      \n"
+        HALF_COLUMN("1", "pkhbt r2, r10, r2, lsl #16\n", "pkhbt r3, r10, r3, lsl #16\n")
+        "add     r0, r0, #" TG_DEPTHWISE_COLUMN_BYTES "\n"
+        "add     r1, r1, r6              \n"
+        "1:                              \n"
+        "add     r10, r5, r6             \n"
+        "cmp     r8, #0                  \n"
+        "beq     6f                      \n"
+        "2:                              \n" /* a whole column */
+        "mov     r11, r1                 \n"
+        "mov     r12, r0                 \n"
+        "lsrs    lr, r4, #1              \n"
+        "bcc     3f                      \n" /* an odd row */
+        "ldrsb   r2, [r11]               \n"
+        "ldrsb   r3, [r11, r6]           \n"
+        "add     r11, r11, r5            \n"
+        "pkhbt   r2, r2, r3, lsl #16     \n"
+        "str     r2, [r12], #4           \n"
+        "3:                              \n"
+        "lsrs    lr, lr, #1              \n"
+        "bcc     4f                      \n" /* two more */
+        FOUR_PIXELS
+        "4:                              \n"
+        "cmp     lr, #0                  \n"
+        "beq     5f                      \n"
+        "7:                              \n" /* four at a time */
+        FOUR_PIXELS FOUR_PIXELS
+        "subs    lr, lr, #1              \n"
+        "bne     7b                      \n"
+        "5:                              \n"
+        "add     r0, r0, #" TG_DEPTHWISE_COLUMN_BYTES "\n"
+        "add     r1, r1, r6, lsl #1      \n"
+        "subs    r8, r8, #1              \n"
+        "bne     2b                      \n"
+        "6:                              \n"
+        "pop     {r2}                    \n"
+        "ldrd    r9, r10, [r2, #20]      \n"
+        "cmp     r9, #0                  \n"
+        "beq     8f                      \n"
+        HALF_COLUMN("2", "pkhbt r2, r2, r10\n", "pkhbt r3, r3, r10\n")
+        "8:                              \n"
+        "pop     {r4-r11, pc}            \n");
+}
+#undef FOUR_PIXELS
+#undef HALF_COLUMN
+/* clang-format on */
+#else
+static void tg_gather_plane(uint32_t *plane, const int8_t *input, const tg_gather_job *job) {
+    const int32_t columns = job->left + job->full + job->right;
+    for (int32_t column = 0; column < columns; column++, plane += TG_DEPTHWISE_ROWS) {
+        const int32_t high_only = column < job->left, low_only = column >= job->left + job->full;
+        const int8_t *pixel = input;
+        for (int32_t row = 0; row < job->rows; row++, pixel += job->row) {
+            const uint32_t high = low_only ? job->padding : (uint32_t)pixel[high_only ? 0 : job->pixel];
+            plane[row] = tg_pkhbt(high_only ? job->padding : (uint32_t)pixel[0], high);
+        }
+        input += high_only ? job->pixel : 2 * job->pixel;
     }
 }
-
-/* As above where only one pixel of the word lies in the image: the other lane keeps `padding`. */
-static inline void tg_gather_low(uint32_t *column, int32_t rows, const int8_t *pixel, int32_t stride,
-                                 uint32_t padding) {
-    for (; rows > 0; rows--, pixel += stride) {
-        *column++ = tg_pkhbt((uint32_t)*pixel, padding);
-    }
-}
-
-static inline void tg_gather_high(uint32_t *column, int32_t rows, const int8_t *pixel, int32_t stride,
-                                  uint32_t padding) {
-    for (; rows > 0; rows--, pixel += stride) {
-        *column++ = tg_pkhbt(padding, (uint32_t)*pixel);
-    }
-}
-
+#endif
 #endif
