@@ -8,6 +8,7 @@ import numpy as np
 
 from tinygen.device import Device
 from tinygen.ir import BoundNode, Constant, Graph, Input, Kernel
+from tinygen.ops.common.copying import Dim, copy_call
 from tinygen.passes import STANDARD, run_passes
 from tinygen.plan import Plan, reorder, schedule_and_plan
 from tinygen.plugins import Session
@@ -55,8 +56,17 @@ def lower(session: Session, graph: Graph, device: Device, optimize: str = "balan
     plugin_passes = session.hook.tinygen_passes(device=device, stage="graph")
     passes = [*STANDARD, *(one for passes in reversed(plugin_passes) for one in passes)]
     graph = run_passes(graph, passes, session.ops)
-    kernels = tuple(session.kernel(node, device, optimize) for node in graph.bound())
+    kernels = tuple(_kernel(session, node, device, optimize) for node in graph.bound())
     order, plan = schedule_and_plan(graph, kernels, device.alignment, solver=optimize == "ram")
     graph, kernels = reorder(graph, order), tuple(kernels[n] for n in order)
     macs = tuple(session.ops[node.op].macs(node) for node in graph.bound())
     return Lowered(graph, kernels, plan, macs)
+
+
+def _kernel(session: Session, node: BoundNode, device: Device, optimize: str) -> Kernel:
+    """The kernel chosen for `node`; an alias of a constant, which has no place in the arena, becomes a copy."""
+    kernel = session.kernel(node, device, optimize)
+    if not kernel.alias or not node.input(0).is_constant:
+        return kernel
+    item = node.output.dtype.bytes
+    return Kernel((copy_call([Dim(node.output.elements, item, item)], item),), why="a constant to RAM")

@@ -77,7 +77,7 @@ class HostModel:
         ]
 
     def trace(self, *inputs: Array) -> dict[int, Array]:
-        """Every tensor that the network computes, by its index in the library's graph."""
+        """Every tensor that the network computes, by its index in the graph; outputs as the caller gets them."""
         seen: dict[int, Array] = {}
         tensors = self.library.lowered.graph.tensors
 
@@ -88,10 +88,10 @@ class HostModel:
         callback = self._ffi.callback("void(uint32_t, const void *, uint32_t)", watch)
         self._lib.tg_host_watch(callback)
         try:
-            self.run(inputs)
+            outputs = self.run(inputs)
         finally:
             self._lib.tg_host_watch(self._ffi.NULL)
-        return seen
+        return seen | dict(zip(self.library.lowered.graph.outputs, outputs, strict=True))
 
     def quantize(self, real: Array, index: int = 0) -> Array:
         """Real numbers as elements of input `index`; as they are where that input is not quantized."""
