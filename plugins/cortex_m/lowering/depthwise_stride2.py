@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from tinygen.api import Axis, BoundNode, Call, Constant, Input, Kernel, Output, Params, window_of
+import numpy as np
 
-from .depthwise_3x3 import packed_constants
+from tinygen.api import Array, Axis, BoundNode, Call, Constant, Input, Kernel, Output, Params, window_of
+
 from .depthwise_filters import HEADER, DepthwiseFilters
 from .requantization import clamp_calls
 
 SYMBOL = "tg_depthwise_conv_2d_s8_dsp_3x3_stride2"
+TAPS = (0, 1, 3, 4, 2, 6, 5, 7, 8)
+"""The taps, counted by row, in the order in which two of a word's bytes make a pair of rows."""
 
 
 def kernel(node: BoundNode, filters: DepthwiseFilters) -> Kernel | None:
@@ -35,7 +38,7 @@ def kernel(node: BoundNode, filters: DepthwiseFilters) -> Kernel | None:
     arguments = (
         Params("tg_depthwise_3x3_stride2_dsp_params", fields),
         Input(0),
-        Constant("constants", packed_constants(filters)),
+        Constant("constants", _constants(filters)),
         Output(0),
     )
     # Each channel is written into its own elements, to which the input's windows have come before.
@@ -58,3 +61,10 @@ def _takes(axis: Axis) -> bool:
         and axis.before <= 1
         and _after(axis) <= 1
     )
+
+
+def _constants(filters: DepthwiseFilters) -> Array:
+    """The five words of each channel."""
+    taps = np.zeros((len(filters.taps), 12), np.int8)
+    taps[:, : len(TAPS)] = filters.taps.reshape(-1, 9)[:, TAPS]
+    return np.column_stack([filters.bias_shift, filters.multiplier, taps.view("<i4")]).astype(np.int32).reshape(-1)

@@ -39,7 +39,8 @@ typedef struct {
     int32_t input_zero_point, zero_point2;
 } tg_depthwise_3x3_stride2_dsp_params;
 
-/* `constants` as above. `output` may be `input`. */
+/* `constants` as above, but for the taps: the bytes w00, w01, w10, w11, then w02, w20, w12, w21, then w22 and zeros.
+ * `output` may be `input`. */
 void tg_depthwise_conv_2d_s8_dsp_3x3_stride2(const tg_depthwise_3x3_stride2_dsp_params *params,
                                              const int8_t *input, const int32_t *constants, int8_t *output);
 
