@@ -74,13 +74,11 @@ def _call(node: BoundNode, channels: ScalarChannels, group: int, part: int, pair
         Params("tg_conv_2d_scalar_params", fields),
         Input(0, group * depth),
         Constant(f"weights{end}", weights),
-        Constant(f"bias{end}", channels.bias[mine]),
-        Constant(f"multiplier{end}", channels.multiplier[mine]),
-        Constant(f"shift{end}", channels.shift[mine]),
+        Constant(f"constants{end}", channels.constants[mine]),
         Output(0, group * part),
         Scratch(),
     )
-    needs = ("matrix/tg_matrix_s8_scalar.c",)
+    needs = ("matrix/tg_matrix_s8_scalar.c", "matrix/tg_finish_s8_scalar.c")
     return Call(
         "tg_conv_2d_s8_scalar", "conv_2d/tg_conv_2d_s8_scalar.c", "conv_2d/tg_conv_2d_scalar.h", arguments, needs
     )

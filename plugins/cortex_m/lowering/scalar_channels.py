@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from tinygen.api import Array
 
 from .requantization import Ints, accumulator_bounds, settled, short_requantization
@@ -14,12 +16,10 @@ SUM_LIMIT = 1 << 23
 
 @dataclass(frozen=True, eq=False)
 class ScalarChannels:
-    """For each output channel: `weights` [channels, ...] int8, `bias` int32, `multiplier` int32, `shift` int8."""
+    """`weights` [channels, ...] int8; `constants` [channels, 2] int32: 2^8 * bias + shift, multiplier."""
 
     weights: Array
-    bias: Array
-    multiplier: Array
-    shift: Array
+    constants: Array
     zero_point2: int
 
 
@@ -36,4 +36,5 @@ def scalar_channels(
     short = short_requantization(bounds, multiplier, shift, zero_point)
     if short is None or (bounds >= SUM_LIMIT).any() or weights.min() < lowest:
         return None
-    return ScalarChannels(weights, bias, short.multiplier, short.shift, short.zero_point2)
+    constants = np.stack([bias * 256 + short.shift, short.multiplier], axis=1).astype(np.int32)
+    return ScalarChannels(weights, constants, short.zero_point2)

@@ -24,10 +24,12 @@ static inline int32_t tg_scaled_scalar(int32_t sum, int32_t multiplier) {
 static inline int32_t tg_requantize_s8_scalar(int32_t sum, int32_t multiplier, int32_t shift, int32_t addend) {
     const int32_t scaled = tg_scaled_scalar(sum, multiplier) + addend;
     const int32_t value = (scaled + (sum >> 31)) >> (shift + 1); /* half away from zero */
-#if defined(TG_NO_MUL64)
-    return (int8_t)value == value ? value : (value >> 31) ^ 127;
+#if defined(__thumb2__)
+    int32_t result;
+    __asm__("ssat %0, #8, %1" : "=r"(result) : "r"(value));
+    return result;
 #else
-    return tg_clamp(value, -128, 127); /* SSAT */
+    return (int8_t)value == value ? value : (value >> 31) ^ 127;
 #endif
 }
 

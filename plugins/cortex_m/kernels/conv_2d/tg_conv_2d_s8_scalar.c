@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "tg_conv_2d_scalar.h"
+#include "tg_finish_scalar.h"
 #include "tg_matrix_scalar.h"
-#include "tg_requantize_scalar.h"
 
 #define BLOCK 4          /* pixels */
 #define CHANNELS_AT_ONCE 8
@@ -57,8 +57,7 @@ static void pack_taps(const tg_conv_2d_scalar_params *p, const int8_t *image, co
 }
 
 void tg_conv_2d_s8_scalar(const tg_conv_2d_scalar_params *p, const int8_t *input, const int8_t *weights,
-                          const int32_t *bias, const int32_t *multiplier, const int8_t *shift, int8_t *output,
-                          void *scratch) {
+                          const int32_t *constants, int8_t *output, void *scratch) {
     const tg_window *w = &p->window;
     int32_t *const words = scratch, *const sums = words + 4 * p->pairs;
     int8_t *const outside = (int8_t *)(sums + BLOCK * CHANNELS_AT_ONCE);
@@ -94,20 +93,19 @@ void tg_conv_2d_s8_scalar(const tg_conv_2d_scalar_params *p, const int8_t *input
             } else {
                 pack_taps(p, input, &at, outside, words);
             }
+            const tg_finish_scalar_params finish = {
+                p->zero_point2,
+                (count > 1 ? 1 : count - 1) * p->output_channels,
+                (count > 2 ? 2 : count - 1) * p->output_channels,
+                (count - 1) * p->output_channels,
+            };
             const int8_t *rows = weights;
             for (int32_t channel = 0; channel < p->channels; channel += CHANNELS_AT_ONCE) {
                 const int32_t rest = p->channels - channel;
                 const int32_t some = rest < CHANNELS_AT_ONCE ? rest : CHANNELS_AT_ONCE;
                 tg_matrix_s8_scalar(words, rows, sums, p->pairs, some);
+                tg_finish_s8_scalar(&finish, sums, constants + 2 * channel, some, output + channel);
                 rows += 2 * p->pairs * some;
-                const int32_t *sum = sums;
-                for (int32_t o = channel; o < channel + some; o++, sum += BLOCK) {
-                    const int32_t addend = p->zero_point2 * (int32_t)(1u << shift[o]);
-                    int8_t *to = output + o;
-                    for (int32_t i = 0; i < count; i++, to += p->output_channels) {
-                        *to = (int8_t)tg_requantize_s8_scalar(sum[i] + bias[o], multiplier[o], shift[o], addend);
-                    }
-                }
             }
             output += count * p->output_channels;
         }

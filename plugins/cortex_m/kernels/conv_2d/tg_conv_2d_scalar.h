@@ -16,11 +16,10 @@ typedef struct {
 } tg_conv_2d_scalar_params;
 
 /* Any window; `input` and `output` point to the group's first channel. `weights` are [channels][2 * pairs], each in
- * [-127, 127], the last of an odd number 0. `bias` has the input's zero point folded in; `multiplier` and `shift`
- * are those of tg_requantize_s8_scalar. Outputs are saturated. Four pixels at a time are read into `scratch` before
- * their outputs are written. `scratch`: 16 * pairs + 128 + depth bytes, aligned to 4. */
+ * [-127, 127], the last of an odd number 0; `constants` are those of tg_finish_s8_scalar, the input's zero point folded
+ * into the bias. Outputs are saturated. Four pixels at a time are read into `scratch` before their outputs are
+ * written. `scratch`: 16 * pairs + 128 + depth bytes, aligned to 4. */
 void tg_conv_2d_s8_scalar(const tg_conv_2d_scalar_params *params, const int8_t *input, const int8_t *weights,
-                          const int32_t *bias, const int32_t *multiplier, const int8_t *shift, int8_t *output,
-                          void *scratch);
+                          const int32_t *constants, int8_t *output, void *scratch);
 
 #endif

@@ -1,0 +1,75 @@
+"""DEPTHWISE_CONV_2D on cores without packed-integer instructions: a pixel's taps are found once for all channels."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tinygen.api import (
+    BoundNode,
+    Call,
+    Constant,
+    Device,
+    DType,
+    Input,
+    Kernel,
+    Output,
+    Params,
+    Scratch,
+    Strides,
+    folded_bias,
+    multipliers,
+    overlay_distance,
+    window_fields,
+    window_of,
+)
+
+from .requantization import clamp_calls
+from .scalar_channels import scalar_channels
+
+POINTER_BYTES = 8
+"""The most that a tap's pointer takes; the kernel also runs on the host."""
+
+
+def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
+    """One call; None for floats, and where the short requantization would not be exact."""
+    x = node.input(0)
+    if x.dtype is not DType.INT8:
+        return None
+    taps_last = np.ascontiguousarray(node.constant(1)[0].transpose(2, 0, 1))
+    bias = folded_bias(node, taps_last.astype(np.int64).sum(axis=(1, 2)))
+    scales = multipliers(node, len(taps_last))
+    channels = scalar_channels(taps_last, bias, scales, node.output.zero_point, lowest=-128)
+    if channels is None:
+        return None
+    _, height, width, outputs = node.input(1).shape
+    fields = {
+        "window": window_fields(*window_of(node)),
+        "batches": x.shape[0],
+        "channels": x.shape[3],
+        "depth_multiplier": outputs // x.shape[3],
+        "input_zero_point": x.zero_point,
+        "zero_point2": channels.zero_point2,
+    }
+    arguments = (
+        Params("tg_depthwise_conv_2d_scalar_params", fields),
+        Input(0),
+        Constant("weights", channels.weights),
+        Constant("constants", channels.constants),
+        Output(0),
+        Scratch(),
+    )
+    name = "tg_depthwise_conv_2d_s8_scalar"
+    header = "depthwise_conv_2d/tg_depthwise_conv_2d_scalar.h"
+    return Kernel(
+        (Call(name, f"depthwise_conv_2d/{name}.c", header, arguments), *clamp_calls(node)),
+        scratch_bytes=POINTER_BYTES * height * width + x.shape[3],
+        overlay={0: _overlay(node)},
+        why="taps found once for all channels",
+    )
+
+
+def _overlay(node: BoundNode) -> int:
+    """The distance at which the output may be written over the input: pixels are written while they are read."""
+    given, made = node.input(0).shape, node.output.shape
+    rows = Strides(given[2] * given[3], given[3]), Strides(made[2] * made[3], made[3])
+    return max(0, overlay_distance(*window_of(node), *rows, batches=given[0])) + made[3]
