@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 INTERRUPTED = 130
@@ -18,4 +19,5 @@ def main(arguments: list[str] | None = None) -> None:
     except KeyboardInterrupt:  # before or after the command itself, which handles it
         print(INTERRUPTED_MESSAGE, file=sys.stderr)
         status = INTERRUPTED
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the work is done: a late Ctrl-C must not change the status
     sys.exit(status)
