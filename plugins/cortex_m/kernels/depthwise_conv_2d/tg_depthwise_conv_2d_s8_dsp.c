@@ -1,4 +1,3 @@
-#include "tg_depthwise_constants.h"
 #include "tg_depthwise_conv_2d_dsp.h"
 #include "tg_depthwise_rows.h"
 
@@ -18,29 +17,37 @@ static void gather(int16_t *to, int32_t count, const int8_t *from, int32_t strid
     }
 }
 
-/* Rows [first, first + rows) of a channel, those beside the image as padding; the lanes beside it are padded already
- * unless `fill`. */
+/* A row of a channel: what a stride keeps apart goes to rows of the plane of its own. */
+static void gather_row(const tg_depthwise_dsp_params *p, const int8_t *row, int16_t *plane) {
+    const int32_t lanes = 2 * p->row_words, stride = p->column_stride;
+    if (stride == 1) {
+        const int32_t room = lanes - p->pad_column;
+        gather(plane + p->pad_column, room < p->input_columns ? room : p->input_columns, row, p->input_column);
+        return;
+    }
+    for (int32_t phase = 0; phase < p->phases; phase++, plane += lanes) {
+        int32_t before = 0, x = phase - p->pad_column;
+        for (; x < 0; x += stride) {
+            before++;
+        }
+        const int32_t within = x < p->input_columns ? (p->input_columns - 1 - x) / stride + 1 : 0;
+        const int32_t room = lanes - before;
+        gather(plane + before, within < room ? within : room, row + x * p->input_column, stride * p->input_column);
+    }
+}
+
+/* Rows [first, first + rows) of a channel; what lies beside the image is padded already unless `fill`. */
 static void gather_rows(const tg_depthwise_dsp_params *p, const int8_t *input, int32_t first, int32_t rows,
                         int16_t *plane, int fill) {
-    const int32_t lanes = 2 * p->row_words, step = p->column_stride * p->input_column;
+    const int32_t lanes = 2 * p->row_words * p->phases;
     if (fill) {
-        for (int32_t i = 0; i < rows * p->phases * lanes; i++) {
+        for (int32_t i = 0; i < rows * lanes; i++) {
             plane[i] = (int16_t)p->input_zero_point;
         }
     }
-    for (int32_t y = first; y < first + rows; y++, plane += p->phases * lanes) {
-        if (y < 0 || y >= p->input_rows) {
-            continue;
-        }
-        const int8_t *row = input + y * p->input_row;
-        for (int32_t phase = 0; phase < p->phases; phase++) {
-            int32_t before = 0, x = phase - p->pad_column;
-            for (; x < 0; x += p->column_stride) {
-                before++;
-            }
-            const int32_t within = x < p->input_columns ? (p->input_columns - 1 - x) / p->column_stride + 1 : 0;
-            const int32_t room = lanes - before;
-            gather(plane + phase * lanes + before, within < room ? within : room, row + x * p->input_column, step);
+    for (int32_t y = first; y < first + rows; y++, plane += lanes) {
+        if (y >= 0 && y < p->input_rows) {
+            gather_row(p, input + y * p->input_row, plane);
         }
     }
 }
@@ -59,16 +66,12 @@ static void expand_taps(uint32_t *to, const int8_t *taps, int32_t rows, int32_t 
 }
 
 /* One strip of a channel by all its filters. */
-static void filters(const tg_depthwise_dsp_params *p, tg_depthwise_rows_job *job, const uint32_t *plane,
+static void filters(const tg_depthwise_dsp_params *p, const tg_depthwise_rows_job *job, const uint32_t *plane,
                     uint32_t *expanded, const int8_t *taps, const int32_t *constants, int8_t *output) {
     const int32_t taps_bytes = 2 * job->tap_rows * job->tap_words;
     for (int32_t m = 0; m < p->depth_multiplier; m++, constants += 2, taps += taps_bytes, output++) {
-        job->bias = tg_depthwise_bias2(constants) / 2;
-        job->shift = tg_depthwise_shift(constants);
-        job->multiplier = constants[1];
-        job->addend = (int32_t)((uint32_t)p->zero_point2 << job->shift);
         expand_taps(expanded, taps, job->tap_rows, job->tap_words);
-        tg_depthwise_rows(plane, output, job);
+        tg_depthwise_rows(plane, output, job, constants);
     }
 }
 
@@ -83,6 +86,7 @@ void tg_depthwise_conv_2d_s8_dsp(const tg_depthwise_dsp_params *p, const int8_t 
     job.tap_rows = p->kernel_rows * p->phases;
     job.plane_step = p->row_stride * p->phases * p->row_words * 4;
     job.row = p->output_row;
+    job.zero_point2 = p->zero_point2;
     job.tap_words = p->tap_words;
     job.rest = 4 * (p->row_words - p->tap_words - 1);
     const int32_t m = p->depth_multiplier, taps_bytes = 2 * job.tap_rows * job.tap_words;

@@ -1,21 +1,22 @@
 /* Rows of outputs from a plane: four neighbours at a time, two taps with each instruction. */
 #ifndef TG_DEPTHWISE_ROWS_H
 #define TG_DEPTHWISE_ROWS_H
+#include "tg_depthwise_constants.h"
 #include "tg_requantize_dsp.h"
 
 #define TG_DEPTHWISE_MOST_TAP_WORDS 12
 
 /* What `tg_depthwise_rows` is told, in the order in which it loads it. */
 typedef struct {
-    int32_t bias, multiplier, addend, shift; /* addend: zero_point2 << shift */
-    int32_t pixel, columns;                  /* bytes between outputs; outputs in a row */
-    const uint32_t *taps;                    /* for each row of the plane, tap_words times (even, odd), (before, even) */
+    int32_t pixel, columns;        /* bytes between outputs; outputs in a row */
+    const uint32_t *taps;          /* for each row of the plane, tap_words times (even, odd), (before, even) */
     int32_t tap_rows;
     int32_t rows, plane_step, row; /* rows of outputs; bytes from one to the next, in the plane and in the output */
+    int32_t zero_point2;
     int32_t tap_words, rest;       /* rest: bytes of a plane's row, less 4 * (tap_words + 1) */
 } tg_depthwise_rows_job;
 
-/* A group of four outputs takes 9 cycles for 8 products, 10 for each row of taps and about 50 besides. */
+/* A group of four outputs takes 9 cycles for 8 products, 10 for each row of taps and 50 besides. */
 #if TG_DSP
 /* clang-format off */
 #define BLOCK                                 /* 32 bytes: the entry is computed from it */                   \
@@ -41,17 +42,24 @@ typedef struct {
 static __attribute__((naked, noinline)) void tg_depthwise_rows(__attribute__((unused)) const uint32_t *plane,
                                                                __attribute__((unused)) int8_t *output,
                                                                __attribute__((unused))
-                                                               const tg_depthwise_rows_job *job) {
+                                                               const tg_depthwise_rows_job *job,
+                                                               __attribute__((unused)) const int32_t *constants) {
     __asm__ volatile(
         ".syntax unified                 \n"
         "push    {r4-r11, lr}            \n"
         "sub     sp, sp, #68             \n"
-        "ldm     r2!, {r4-r11}           \n"
-        "stm     sp, {r4-r11}            \n"
-        "ldm     r2, {r3-r6, r14}        \n"
-        "str     r3, [sp, #32]           \n"
-        "str     r4, [sp, #36]           \n"
-        "str     r5, [sp, #40]           \n"
+        "ldm     r2!, {r4-r11}           \n" /* r11 zero_point2 */
+        "strd    r4, r5, [sp, #16]       \n"
+        "strd    r6, r7, [sp, #24]       \n"
+        "strd    r8, r9, [sp, #32]       \n"
+        "str     r10, [sp, #40]          \n"
+        "ldrd    r4, r5, [r3]            \n" /* the constants */
+        "and     r6, r4, #31             \n"
+        "asr     r4, r4, #5              \n"
+        "lsl     r7, r11, r6             \n"
+        "strd    r4, r5, [sp, #0]        \n"
+        "strd    r7, r6, [sp, #8]        \n"
+        "ldrd    r6, r14, [r2]           \n"
         "adr.w   r12, 9f                 \n"
         "sub     r12, r12, r6, lsl #5    \n"
         "orr     r12, r12, #1            \n"
@@ -86,23 +94,25 @@ static __attribute__((naked, noinline)) void tg_depthwise_rows(__attribute__((un
         REQUANTIZE("r4") REQUANTIZE("r5") REQUANTIZE("r6") REQUANTIZE("r7")
         "ldr     r11, [sp, #44]          \n"
         "ldr     r0, [sp, #48]           \n"
-        "strb    r4, [r1]                \n"
-        "add     r1, r1, r9              \n"
-        "cmp     r11, #2                 \n"
-        "blt     4f                      \n"
-        "strb    r5, [r1]                \n"
-        "add     r1, r1, r9              \n"
-        "beq     4f                      \n"
-        "strb    r6, [r1]                \n"
-        "add     r1, r1, r9              \n"
-        "cmp     r11, #4                 \n"
-        "blt     4f                      \n"
-        "strb    r7, [r1]                \n"
-        "add     r1, r1, r9              \n"
-        "4:                              \n"
         "add     r0, r0, #8              \n"
         "subs    r11, r11, #4            \n"
-        "bgt.w   2b                      \n"
+        "blt     4f                      \n"
+        "strb    r4, [r1]                \n"
+        "strb    r5, [r1, r9]            \n"
+        "strb    r6, [r1, r9, lsl #1]    \n"
+        "add     r1, r1, r9, lsl #1      \n"
+        "strb    r7, [r1, r9]            \n"
+        "add     r1, r1, r9, lsl #1      \n"
+        "bne.w   2b                      \n"
+        "b       5f                      \n"
+        "4:                              \n" /* the last one to three */
+        "cmp     r11, #-2                \n"
+        "strb    r4, [r1]                \n"
+        "it      ge                      \n"
+        "strbge  r5, [r1, r9]            \n"
+        "it      gt                      \n"
+        "strbgt  r6, [r1, r9, lsl #1]    \n"
+        "5:                              \n"
         "ldr     r4, [sp, #32]           \n"
         "ldr     r5, [sp, #36]           \n"
         "ldr     r6, [sp, #40]           \n"
@@ -121,11 +131,13 @@ static __attribute__((naked, noinline)) void tg_depthwise_rows(__attribute__((un
 #undef REQUANTIZE
 /* clang-format on */
 #else
-static void tg_depthwise_rows(const uint32_t *plane, int8_t *output, const tg_depthwise_rows_job *job) {
+static void tg_depthwise_rows(const uint32_t *plane, int8_t *output, const tg_depthwise_rows_job *job,
+                              const int32_t *constants) {
+    const int32_t bias = constants[0] >> 5, shift = tg_depthwise_shift(constants);
     const int32_t row_words = job->rest / 4 + job->tap_words + 1;
     for (int32_t row = 0; row < job->rows; row++, plane += job->plane_step / 4, output += job->row) {
         for (int32_t column = 0; column < job->columns; column += 4) {
-            int32_t sums[4] = {job->bias, job->bias, job->bias, job->bias};
+            int32_t sums[4] = {bias, bias, bias, bias};
             const uint32_t *x = plane + column / 2, *taps = job->taps;
             for (int32_t tap_row = 0; tap_row < job->tap_rows; tap_row++, x += row_words) {
                 for (int32_t word = 0; word < job->tap_words; word++, taps += 2) {
@@ -135,9 +147,8 @@ static void tg_depthwise_rows(const uint32_t *plane, int8_t *output, const tg_de
                 }
             }
             for (int32_t i = 0; i < 4 && column + i < job->columns; i++) {
-                const int32_t doubled = sums[i] * 2;
-                const int32_t scaled = tg_smmlar(doubled, job->multiplier, job->addend) + (doubled >> 31);
-                output[(column + i) * job->pixel] = (int8_t)tg_ssat8((scaled >> job->shift) >> 1);
+                output[(column + i) * job->pixel] =
+                    (int8_t)tg_requantize_s8(sums[i], constants[1], shift, job->zero_point2);
             }
         }
     }
