@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tinygen.api import BoundNode, Device, DType, Kernel
 
-from . import depthwise_3x3, depthwise_rows, depthwise_stride2
+from . import depthwise_3x3, depthwise_rows, depthwise_run, depthwise_stride2
 from .depthwise_filters import depthwise_filters
 
 
@@ -15,6 +15,11 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     filters = depthwise_filters(node)
     if filters is None:
         return None
-    variants = (depthwise_3x3.kernel, depthwise_stride2.kernel, depthwise_rows.kernel)
-    kernels = (variant(node, filters) for variant in variants)
-    return next((kernel for kernel in kernels if kernel is not None), None)
+    for variant in (depthwise_3x3.kernel, depthwise_stride2.kernel):
+        kernel = variant(node, filters)
+        if kernel is not None:
+            return kernel
+    rows, run = depthwise_rows.kernel(node, filters), depthwise_run.kernel(node, filters)
+    if rows is not None and run is not None:
+        return run if depthwise_run.cycles(node) < depthwise_rows.cycles(node) else rows
+    return run or rows

@@ -58,7 +58,7 @@ class _Plan:
         rows, columns = self.part.rows.axis, self.part.columns.axis
         group = 50 + self.tap_rows * (10 + 9 * self.tap_words)
         outputs = rows.output * (-(-columns.output // 4) * group + 20)
-        taps = 15 * self.tap_rows * self.tap_words + 150
+        taps = 15 * self.tap_rows * self.tap_words + 200
         strips = -(-rows.output // self.strip)
         read = ((self.strip - 1) * rows.stride + rows.kernel) * (20 + 4 * columns.input)
         return multiplier * (outputs + taps * strips) + read * strips
@@ -66,7 +66,7 @@ class _Plan:
 
 def kernel(node: BoundNode, filters: DepthwiseFilters) -> Kernel | None:
     """The kernel; None where a row has too many taps."""
-    plans = min((_plans(node, exchanged) for exchanged in (False, True)), key=lambda plan: _cost(node, plan))
+    plans = _best(node)
     if any(plan.tap_words > MOST_TAP_WORDS for plan in plans):
         return None
     whole = all(plan.strip == plan.part.rows.axis.output for plan in plans)
@@ -76,6 +76,16 @@ def kernel(node: BoundNode, filters: DepthwiseFilters) -> Kernel | None:
         inplace=(0,) if whole and can_be_written_over(node) else (),
         why="a channel at a time, four outputs of a row, two taps an instruction",
     )
+
+
+def cycles(node: BoundNode) -> int:
+    """An estimate for one channel."""
+    return _cost(node, _best(node))[1]
+
+
+def _best(node: BoundNode) -> tuple[_Plan, ...]:
+    """The cheaper of the two ways in which the image may lie in the plane."""
+    return min((_plans(node, exchanged) for exchanged in (False, True)), key=lambda plans: _cost(node, plans))
 
 
 def _plans(node: BoundNode, exchanged: bool) -> tuple[_Plan, ...]:

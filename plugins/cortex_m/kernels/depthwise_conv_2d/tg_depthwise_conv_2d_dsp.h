@@ -73,4 +73,23 @@ typedef struct {
 void tg_depthwise_conv_2d_s8_dsp(const tg_depthwise_dsp_params *params, const int8_t *input, const int8_t *taps,
                                  const int32_t *constants, int8_t *output, uint32_t *scratch);
 
+/* A window that is one run of pixels, such as that of a 1-D convolution, and always inside the image: four channels at
+ * a time, no plane. channels >= 4; the rest >= 1. Distances in bytes: `tap` from one pixel of a window to the next,
+ * the others between windows and outputs. */
+typedef struct {
+    int32_t batches, channels;
+    int32_t output_rows, output_columns;
+    int32_t taps, tap;
+    int32_t input_row, input_column, input_batch;
+    int32_t output_row, output_column, output_batch;
+    int32_t zero_point2;
+} tg_depthwise_run_dsp_params;
+
+/* Channels in groups of four; the last group ends with the last channel and overlaps the one before it where the
+ * channels are no multiple of 4. `stream`: for each group the words 32 * bias + shift of its channels, their
+ * multipliers, and a word of their four taps for each tap. `output` may be `input` where a group's output does not
+ * come before a window that has yet to read there, and the channels are a multiple of 4. */
+void tg_depthwise_conv_2d_s8_dsp_run(const tg_depthwise_run_dsp_params *params, const int8_t *input,
+                                     const int32_t *stream, int8_t *output);
+
 #endif
