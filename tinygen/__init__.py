@@ -16,9 +16,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-from tinygen._version import __version__
-
 if TYPE_CHECKING:
+    from tinygen._version import __version__
     from tinygen.build.library_folder import write_library as write
     from tinygen.build.scons_tool import scons
     from tinygen.host.model import HostModel
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 _WHERE = {
     "HostModel": ("tinygen.host.model", "HostModel"),
     "TinygenError": ("tinygen.ir", "TinygenError"),
+    "__version__": ("tinygen._version", "__version__"),
     "analyze": ("tinygen.report.analyze", "analyze"),
     "compile": ("tinygen.pipeline", "compile_model"),
     "create_session": ("tinygen.plugins", "create_session"),

@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.command import DIGITS, tinygen, words_of
 
-MESSAGE = "tinygen: interrupted; nothing was changed\n"
+MESSAGE = "tinygen: interrupted; nothing is half-written\n"
 
 
 def start(*arguments: object) -> subprocess.Popen[str]:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -29,7 +30,7 @@ def write_library(library: Library, folder: Path) -> None:
         stale = _stale(folder, f"{library.name}.json", files)
         changed = [name for name, content in files.items() if not _holds(folder / name, content)]
         if changed or stale:
-            with _created(folder), _temporary(folder) as temporary:
+            with _ctrl_c_waits(), _created(folder), _temporary(folder) as temporary:
                 new = temporary / "new"
                 for name in changed:
                     (new / name).parent.mkdir(parents=True, exist_ok=True)
@@ -86,6 +87,19 @@ def _holds(path: Path, content: bytes) -> bool:
         return path.stat().st_size == len(content) and path.read_bytes() == content
     except FileNotFoundError:
         return False
+
+
+@contextlib.contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """A Ctrl-C inside comes at the end: the few milliseconds of writing and cleaning up are not cut in two."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager

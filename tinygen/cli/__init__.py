@@ -7,7 +7,7 @@ import sys
 
 INTERRUPTED = 130
 """The shell's exit status for a program that Ctrl-C ended."""
-INTERRUPTED_MESSAGE = "tinygen: interrupted; nothing was changed"
+INTERRUPTED_MESSAGE = "tinygen: interrupted; nothing is half-written"
 
 
 def main(arguments: list[str] | None = None) -> None:
