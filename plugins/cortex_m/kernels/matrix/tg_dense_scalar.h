@@ -1,0 +1,15 @@
+/* The core of fully connected layers on Armv6-M and Armv7-M: four units at a time, two products a MUL. */
+#ifndef TG_DENSE_SCALAR_H
+#define TG_DENSE_SCALAR_H
+#include <stdint.h>
+
+/* Sums of products of four units.
+ *
+ * The inputs come in `groups` groups of 2 * pairs, pairs in [1, 4]; `weights` holds a word for each input: 128 + the
+ * weight of units 0, 2, 1 and 3 from the lowest byte on. Within a group a unit's weights are at most 255 in magnitude,
+ * all together. `starts` holds for each group -0x800080 times the sum of its inputs, which takes the 128s away.
+ * `weights`, `starts` and `sums` are aligned to 4 bytes. groups >= 1. */
+void tg_dense_s8_scalar(const int8_t *input, const uint32_t *weights, const int32_t *starts, int32_t *sums,
+                        int32_t groups, int32_t pairs);
+
+#endif
