@@ -1,4 +1,4 @@
-"""CONV_2D on cores with MVE: rows are copied as columns, where a window is one run of bytes; 4 channels x 2 pixels."""
+"""CONV_2D on cores with MVE: rows are copied as columns, where a window is a run of bytes; 4 channels x 2 pixels."""
 
 from __future__ import annotations
 

@@ -24,12 +24,15 @@ from tinygen.api import (
     window_of,
 )
 
-from .vector import LANES, LARGEST, Ending, ending
+from .vector import LANES, LARGEST, Ending, ending, repeat_last
 
 CHANNELS = 8
 """Planes at a time, and windows."""
+FORMS = {6: "_3x3", 1: "_line"}
+"""Bytes from one window to the next for which there are functions of their own, if a window is one vector."""
 ADVANCE_3X3 = 6
-"""Bytes from one window to the next for which there is a function of its own."""
+FILTER_ORDER, NUMBER_ORDER = (0, 4, 2, 6, 1, 5, 3, 7), (0, 2, 4, 6, 1, 3, 5, 7)
+"""Channels of a group, in the order of those functions' constants."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,20 @@ class Layout:
         return -(-self.rows.axis.output // self.band_rows)
 
     @property
+    def form(self) -> str | None:
+        """The special function's name."""
+        return FORMS.get(self.pitch * self.pixels.axis.stride) if self.steps == 1 else None
+
+    @property
     def cost(self) -> float:
         """Instructions for a channel, about."""
         copied = (self.band_rows - 1) * self.rows.axis.stride + self.rows.reach
-        filling = self.bands * (copied * (5 * self.pixels.axis.input + 12)) / CHANNELS
-        blocks = self.rows.axis.output * -(-self.pixels.axis.output // CHANNELS)
-        return filling + self.rows.axis.output * 12 + blocks * (24 + 18 * self.steps)
+        filling = self.bands * (copied * (4 * self.pixels.axis.input + 18)) / CHANNELS
+        pixels = self.pixels.axis.output
+        row = 45 + -(-pixels // CHANNELS) * (35 + 27 * self.steps)
+        if self.form is not None:
+            row = (25 + (pixels + 1) // 2 * 93) / CHANNELS
+        return filling + self.rows.axis.output * row
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
@@ -153,12 +164,15 @@ def _kernel(node: BoundNode, layout: Layout, end: Ending) -> Kernel | None:
         "input_zero_point": x.zero_point,
         "output": end.output,
     }
-    symbol = f"tg_depthwise_conv_2d_s8_mve{_form(layout, end)}"
+    special = layout.form is not None and x.shape[3] == outputs
+    suffix = _suffix(layout, end) if special else ""
+    symbol = f"tg_depthwise_conv_2d_s8_mve{suffix}"
+    filters = _filters(node, layout)
+    constants = (Constant("weights", filters), *end.constants(1))
     arguments = (
         Params("tg_depthwise_conv_2d_mve_params", fields),
         Input(0),
-        Constant("weights", _filters(node, layout)),
-        *end.constants(1),
+        *((Constant("constants", _grouped(filters, end)),) if special else constants),
         Scratch(),
         Output(0),
     )
@@ -168,17 +182,24 @@ def _kernel(node: BoundNode, layout: Layout, end: Ending) -> Kernel | None:
         scratch_bytes=plane.scratch,
         inplace=(0,) if fill_all else (),
         overlay={} if fill_all else {0: distance},
-        why="vectors of 16 taps, 8 windows at a time",
+        why="vectors of 16 taps, " + ("8 channels x 2 pixels" if special else "8 windows at a time"),
     )
 
 
-def _form(layout: Layout, end: Ending) -> str:
-    """The end of the most special function's name."""
-    if layout.steps > 1:
-        return ""
-    if layout.pitch * layout.pixels.axis.stride != ADVANCE_3X3:
-        return "_16"
-    return f"_3x3{end.suffix}"
+def _suffix(layout: Layout, end: Ending) -> str:
+    """The end of the special function's name; only that for 3x3 has a form of its own for ReLU."""
+    return f"{layout.form}{end.suffix}" if layout.form == "_3x3" else f"{layout.form}"
+
+
+def _grouped(filters: Array, end: Ending) -> Array:
+    """The constants of every eight channels side by side, as int32."""
+    groups = -(-len(filters) // CHANNELS)
+    whole = np.zeros((groups * CHANNELS, LANES), np.int8)
+    whole[: len(filters)] = filters
+    numbers = [repeat_last(a, CHANNELS).reshape(groups, CHANNELS) for a in (end.bias, end.multiplier, end.right)]
+    parts = [whole.reshape(groups, CHANNELS, LANES)[:, FILTER_ORDER], *(n[:, NUMBER_ORDER] for n in numbers)]
+    raw = [np.ascontiguousarray(part).reshape(groups, -1).view(np.int8) for part in parts]
+    return np.concatenate(raw, axis=1).view("<i4").astype(np.int32)
 
 
 @dataclass(frozen=True)
@@ -196,7 +217,7 @@ def _plane(layout: Layout, filled_bands: int, channels: int) -> Plane:
     plane = filled_bands * band
     last_window = (-(-pixels.output // CHANNELS) * CHANNELS - 1) * pixels.stride * layout.pitch
     read = last_window + (layout.band_rows - 1) * rows.stride + layout.steps * LANES
-    planes = min(channels, CHANNELS)
+    planes = CHANNELS if layout.form is not None else min(channels, CHANNELS)
     return Plane(plane, band, planes * plane - band + max(band, read))
 
 

@@ -10,7 +10,7 @@ HEADER = "elementwise/tg_elementwise_mve.h"
 
 
 def addition(node: BoundNode, sign: int) -> Kernel | None:
-    """ADD (`sign` 1) or SUB (-1) as one sum of products; None for other types, broadcasts, and where none is exact."""
+    """ADD (`sign` 1) or SUB (-1) as a sum of products; None for other types, broadcasts, and where none is exact."""
     if not whole_tensors(node):
         return None
     scale = node.output.scale

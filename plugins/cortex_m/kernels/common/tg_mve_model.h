@@ -253,6 +253,10 @@ static inline int16x8_t vaddq_s16(int16x8_t a, int16x8_t b) {
     TG_MODEL_MAP(int16x8_t, 8, (int16_t)(uint16_t)(unsigned)(a.lane[i] + b.lane[i]));
 }
 
+static inline uint16x8_t vaddq_n_u16(uint16x8_t a, uint16_t b) {
+    TG_MODEL_MAP(uint16x8_t, 8, (uint16_t)(unsigned)(a.lane[i] + b));
+}
+
 static inline int16x8_t vqaddq_n_s16(int16x8_t a, int16_t b) {
     TG_MODEL_MAP(int16x8_t, 8, (int16_t)tg_model_saturate((int64_t)a.lane[i] + b, 16));
 }

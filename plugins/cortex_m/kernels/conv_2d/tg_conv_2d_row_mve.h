@@ -3,6 +3,7 @@
 #define TG_CONV_2D_ROW_MVE_H
 #include <stdint.h>
 
+#include "tg_assembly_mve.h"
 #include "tg_mve.h"
 #include "tg_requantize_mve.h"
 
@@ -19,7 +20,7 @@ typedef struct {
 typedef struct {
     const int8_t *weights, *weights_end;
     int32_t skip;
-    const int8_t *end; /* the first window of the pair after the last one, plus the bytes of a window */
+    const int8_t *end; /* the first window of the last pair, plus the bytes of a window */
     int32_t advance;
     int8_t *output;
     int32_t output_step;
@@ -42,11 +43,11 @@ static inline int32_t tg_skip_mve(int32_t steps) {
     "vldrb.u8 q2, [%[w]], #16\n\t"                                                                             \
     "vmladav" add ".s8 %[a0], q0, q2\n\t"                                                                      \
     "vldrb.u8 q1, [%[b]], #16\n\t"                                                                             \
-    "vmladav" add ".s8 %[b0], q1, q2\n\t"                                                                      \
+    "vmladav" add ".s8 %[t0], q1, q2\n\t"                                                                      \
     "vldrb.u8 q3, [%[w]], #16\n\t"                                                                             \
     "vmladav" add ".s8 %[a1], q0, q3\n\t"                                                                      \
     "vldrb.u8 q2, [%[w]], #16\n\t"                                                                             \
-    "vmladav" add ".s8 %[b1], q1, q3\n\t"                                                                      \
+    "vmladav" add ".s8 %[t1], q1, q3\n\t"                                                                      \
     "vmladav" add ".s8 %[a2], q0, q2\n\t"                                                                      \
     "vldrb.u8 q3, [%[w]], #16\n\t"                                                                             \
     "vmladav" add ".s8 %[b2], q1, q2\n\t"                                                                      \
@@ -64,42 +65,17 @@ static inline int32_t tg_skip_mve(int32_t steps) {
         "bne.w 2b\n\t"                                                                                         \
         "vmov q0[2], q0[0], %[a0], %[a2]\n\t"                                                                  \
         "vmov q0[3], q0[1], %[a1], %[a3]\n\t"                                                                  \
-        "vmov q1[2], q1[0], %[b0], %[b2]\n\t"                                                                  \
-        "vmov q1[3], q1[1], %[b1], %[b3]\n\t"                                                                  \
+        "vmov q1[2], q1[0], %[t0], %[b2]\n\t"                                                                  \
+        "vmov q1[3], q1[1], %[t1], %[b3]\n\t"                                                                  \
         "vadd.i32 q0, q0, %q[bias]\n\t"                                                                        \
         "vadd.i32 q1, q1, %q[bias]\n\t"                                                                        \
         "vqrdmulh.s32 q0, q0, %q[multiplier]\n\t"                                                              \
         "vqrdmulh.s32 q1, q1, %q[multiplier]\n\t"
 
-/* As in tg_scale_mve. */
-#define TG_TIES_AWAY                                                                                          \
-    "vand q2, q0, %q[right]\n\t"                                                                               \
-    "vand q3, q1, %q[right]\n\t"                                                                               \
-    "vshr.s32 q2, q2, #31\n\t"                                                                                 \
-    "vshr.s32 q3, q3, #31\n\t"                                                                                 \
-    "vadd.i32 q0, q0, q2\n\t"                                                                                  \
-    "vadd.i32 q1, q1, q3\n\t"
-
-#define TG_INTERLEAVE                                                                                         \
-    "vrshl.s32 q0, q0, %q[right]\n\t"                                                                          \
-    "vrshl.s32 q1, q1, %q[right]\n\t"                                                                          \
-    "vqmovnb.s32 q0, q0\n\t"                                                                                   \
-    "vqmovnt.s32 q0, q1\n\t"
-
-#define TG_NARROW_RELU                                                                                        \
-    "mvn %[t], #127\n\t"                                                                                       \
-    "vqadd.s16 q0, q0, %[t]\n\t"                                                                               \
-    "vqmovnb.s16 q0, q0\n\t"
-
-#define TG_NARROW                                                                                             \
-    "ldrsh.w %[t], %[zero_point]\n\t"                                                                          \
-    "ldrsh.w %[a0], %[minimum]\n\t"                                                                            \
-    "ldrsh.w %[a1], %[maximum]\n\t"                                                                            \
-    "vqadd.s16 q0, q0, %[t]\n\t"                                                                               \
-    "vdup.16 q2, %[a0]\n\t"                                                                                    \
-    "vdup.16 q3, %[a1]\n\t"                                                                                    \
-    "vmax.s16 q0, q0, q2\n\t"                                                                                  \
-    "vmin.s16 q0, q0, q3\n\t"
+#define TG_SHIFT                                                                                              \
+    TG_ASM_SHIFT("q0", "%q[right]")                                                                            \
+    TG_ASM_SHIFT("q1", "%q[right]")                                                                            \
+    TG_ASM_INTERLEAVE("q0", "q1")
 
 #define TG_STORE                                                                                              \
     "ldrd %[w], %[t], %[output]\n\t"                                                                           \
@@ -116,7 +92,7 @@ static inline int32_t tg_skip_mve(int32_t steps) {
 #define TG_ROW(code)                                                                                          \
     __asm__ volatile("1:\n\t" code                                                                             \
                      : [a] "+r"(a), [b] "+r"(b), [w] "=&r"(w), [t] "=&r"(t), [a0] "=&Te"(a0), [a1] "=&Te"(a1), \
-                       [a2] "=&Te"(a2), [a3] "=&Te"(a3), [b0] "=&Te"(b0), [b1] "=&Te"(b1), [b2] "=&Te"(b2),    \
+                       [a2] "=&Te"(a2), [a3] "=&Te"(a3), [t0] "=&Te"(b0), [t1] "=&Te"(b1), [b2] "=&Te"(b2),    \
                        [b3] "=&Te"(b3), [output] "+m"(run->output)                                             \
                      : [weights] "m"(run->weights), [weights_end] "m"(run->weights_end), [skip] "m"(run->skip), \
                        [to] "m"(run->end), [bias] "w"(four->bias), [multiplier] "w"(four->multiplier),         \
@@ -132,18 +108,16 @@ TG_INLINE_MVE void tg_conv_2d_run_mve(tg_run_mve *run, const tg_channels_mve *fo
     const int8_t *w;
     int32_t t, a0, a1, a2, a3, b0, b1, b2, b3;
     if (relu) {
-        TG_ROW(TG_SUMS TG_INTERLEAVE TG_NARROW_RELU TG_STORE);
+        TG_ROW(TG_SUMS TG_SHIFT TG_ASM_RELU_LOAD TG_ASM_RELU("q0") TG_STORE);
     } else {
-        TG_ROW(TG_SUMS TG_TIES_AWAY TG_INTERLEAVE TG_NARROW TG_STORE);
+        TG_ROW(TG_SUMS TG_ASM_TIES_AWAY("q0", "q2", "%q[right]") TG_ASM_TIES_AWAY("q1", "q3", "%q[right]")
+                   TG_SHIFT TG_ASM_CLAMP_LOAD("q2", "q3") TG_ASM_CLAMP("q0", "q2", "q3") TG_STORE);
     }
 }
 
 #undef TG_STEP
 #undef TG_SUMS
-#undef TG_TIES_AWAY
-#undef TG_INTERLEAVE
-#undef TG_NARROW_RELU
-#undef TG_NARROW
+#undef TG_SHIFT
 #undef TG_STORE
 #undef TG_ROW
 

@@ -33,19 +33,19 @@ void tg_depthwise_conv_2d_s8_mve(const tg_depthwise_conv_2d_mve_params *params, 
                                  const int8_t *weights, const int32_t *bias, const int32_t *multiplier,
                                  const int8_t *right, int8_t *scratch, int8_t *output);
 
-/* The same for steps == 1. */
-void tg_depthwise_conv_2d_s8_mve_16(const tg_depthwise_conv_2d_mve_params *params, const int8_t *input,
-                                    const int8_t *weights, const int32_t *bias, const int32_t *multiplier,
-                                    const int8_t *right, int8_t *scratch, int8_t *output);
-
-/* The same for steps == 1 and stride_pixels * pitch == 6: windows of 3x3. */
+/* The same for multiplier == 1, steps == 1 and stride_pixels * pitch == 6: windows of 3x3. `constants`: 200 bytes for
+ * every eight channels, in turn their filters (16 bytes each, channels 0, 4, 2, 6, 1, 5, 3, 7), biases, multipliers
+ * (int32) and minus the right shifts (int8; channels 0, 2, 4, 6, 1, 3, 5, 7). `scratch` has room for eight planes, and
+ * for the window of one more pixel than the output has. */
 void tg_depthwise_conv_2d_s8_mve_3x3(const tg_depthwise_conv_2d_mve_params *params, const int8_t *input,
-                                     const int8_t *weights, const int32_t *bias, const int32_t *multiplier,
-                                     const int8_t *right, int8_t *scratch, int8_t *output);
+                                     const int32_t *constants, int8_t *scratch, int8_t *output);
 
 /* The same for an output whose zero point is -128, clamped to [-128, 127] only. */
 void tg_depthwise_conv_2d_s8_mve_3x3_relu(const tg_depthwise_conv_2d_mve_params *params, const int8_t *input,
-                                          const int8_t *weights, const int32_t *bias, const int32_t *multiplier,
-                                          const int8_t *right, int8_t *scratch, int8_t *output);
+                                          const int32_t *constants, int8_t *scratch, int8_t *output);
+
+/* As the first, for stride_pixels * pitch == 1: windows along a line. */
+void tg_depthwise_conv_2d_s8_mve_line(const tg_depthwise_conv_2d_mve_params *params, const int8_t *input,
+                                      const int32_t *constants, int8_t *scratch, int8_t *output);
 
 #endif

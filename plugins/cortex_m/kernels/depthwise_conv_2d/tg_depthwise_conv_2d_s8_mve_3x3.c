@@ -1,8 +1,6 @@
-#include "tg_depthwise_body_mve.h"
+#include "tg_depthwise_lanes_body_mve.h"
 
 void tg_depthwise_conv_2d_s8_mve_3x3(const tg_depthwise_conv_2d_mve_params *p, const int8_t *input,
-                                 const int8_t *weights, const int32_t *bias, const int32_t *multiplier,
-                                 const int8_t *right, int8_t *scratch, int8_t *output) {
-    const tg_depthwise_form_mve form = {.advance = 6, .single = 1, .relu = 0};
-    tg_depthwise_body_mve(p, input, weights, bias, multiplier, right, scratch, output, form);
+                                     const int32_t *constants, int8_t *scratch, int8_t *output) {
+    tg_depthwise_lanes_body_mve(p, input, constants, scratch, output, 6, 0);
 }

@@ -20,7 +20,14 @@ static inline void tg_plane_row_mve(const tg_depthwise_conv_2d_mve_params *p, co
                                     uint16x8_t planes, int8_t *to) {
     const int32_t pixel = p->pixel_bytes, pitch = p->pitch, count = p->copied;
     if (channels >= 8) {
-        for (int32_t i = 0; i < count; i++, from += pixel, to += pitch) {
+        const uint16x8_t beside = vaddq_n_u16(planes, (uint16_t)pitch);
+        for (int32_t i = count >> 1; i > 0; i--, to += 2 * pitch) {
+            vstrbq_scatter_offset_s16(to, planes, vldrbq_s16(from));
+            from += pixel;
+            vstrbq_scatter_offset_s16(to, beside, vldrbq_s16(from));
+            from += pixel;
+        }
+        if (count & 1) {
             vstrbq_scatter_offset_s16(to, planes, vldrbq_s16(from));
         }
         return;
@@ -52,6 +59,15 @@ static inline void tg_plane_band_mve(const tg_depthwise_conv_2d_mve_params *p, c
         } else {
             tg_plane_padding_mve(p, channels, planes, to);
         }
+    }
+}
+
+/* The bands from output row `first` to `end`. */
+static inline void tg_planes_mve(const tg_depthwise_conv_2d_mve_params *p, const int8_t *image, int32_t channels,
+                                 int32_t first, int32_t end, uint16x8_t planes, int8_t *band) {
+    for (int32_t y = first; y < end; y += p->band_rows, band += p->band_bytes) {
+        const int32_t rows = end - y < p->band_rows ? end - y : p->band_rows;
+        tg_plane_band_mve(p, image, channels, y, rows, planes, band);
     }
 }
 
