@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from tinygen.ir import Array, BoundNode, DType, Graph, Kernel, Shape
@@ -32,12 +32,19 @@ class Op(ABC):
         options: the schema's options table, e.g. "Conv2DOptions"; "" if it has none.
         version: lowest operator version to write when exporting.
         types: the element types of input 0 that it supports, for `tinygen ops` and the documentation.
+        same_scale: whether quantized inputs and outputs must share scale and zero point.
+        fixed_output: output type -> its scale and zero point, where the operator's range, not the data, gives them.
+        channel_axis: the axis of the weights (input 1, their bias input 2) that counts output channels; None for
+            an operator without weights.
     """
 
     name: ClassVar[str]
     options: ClassVar[str] = ""
     version: ClassVar[int] = 1
     types: ClassVar[tuple[DType, ...]] = (DType.INT8, DType.FLOAT32)
+    same_scale: ClassVar[bool] = False
+    fixed_output: ClassVar[Mapping[DType, tuple[float, int]]] = {}
+    channel_axis: ClassVar[int | None] = None
 
     def parse(self, options: Any) -> Any:
         """The operator's frozen attributes, from the schema's options object (`Conv2DOptionsT`)."""

@@ -27,6 +27,7 @@ class Concatenation(Op):
     name = "CONCATENATION"
     options = "ConcatenationOptions"
     types = movement.TYPES
+    same_scale = True
 
     def parse(self, options: Any) -> ConcatenationAttrs:
         activation = act.parse_activation(options.fusedActivationFunction)

@@ -37,6 +37,7 @@ class DepthwiseConv2D(Op):
 
     name = "DEPTHWISE_CONV_2D"
     options = "DepthwiseConv2DOptions"
+    channel_axis = 3
 
     def parse(self, options: Any) -> DepthwiseConvAttrs:
         return DepthwiseConvAttrs(**parse_convolution(options), depth_multiplier=options.depthMultiplier)

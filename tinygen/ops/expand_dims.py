@@ -15,6 +15,7 @@ class ExpandDims(Op):
     name = "EXPAND_DIMS"
     options = "ExpandDimsOptions"
     types = movement.TYPES
+    same_scale = True
 
     def check(self, node: BoundNode) -> None:
         movement.check_moved(node, (node.input(0), node.output))

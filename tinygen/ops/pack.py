@@ -28,6 +28,7 @@ class Pack(Op):
     name = "PACK"
     options = "PackOptions"
     types = tuple(t for t in movement.TYPES if t is not DType.BOOL)
+    same_scale = True
 
     def parse(self, options: Any) -> PackAttrs:
         return PackAttrs(options.valuesCount, options.axis)

@@ -24,6 +24,7 @@ class Reshape(Op):
     name = "RESHAPE"
     options = "ReshapeOptions"
     types = movement.TYPES
+    same_scale = True
 
     def parse(self, options: Any) -> ReshapeAttrs:
         shape = options.newShape

@@ -18,6 +18,7 @@ class Slice(Op):
     name = "SLICE"
     options = "SliceOptions"
     types = movement.TYPES
+    same_scale = True
 
     def check(self, node: BoundNode) -> None:
         movement.check_moved(node, (node.input(VALUE), node.output))

@@ -46,6 +46,7 @@ class Softmax(Op):
 
     name = "SOFTMAX"
     options = "SoftmaxOptions"
+    fixed_output = OUTPUTS
 
     def parse(self, options: Any) -> SoftmaxAttrs:
         return SoftmaxAttrs(float(options.beta))

@@ -28,6 +28,7 @@ class Split(Op):
     name = "SPLIT"
     options = "SplitOptions"
     types = tuple(t for t in movement.TYPES if t is not DType.BOOL)
+    same_scale = True
 
     def parse(self, options: Any) -> SplitAttrs:
         return SplitAttrs(options.numSplits)

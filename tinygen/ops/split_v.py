@@ -28,6 +28,7 @@ class SplitV(Op):
     name = "SPLIT_V"
     options = "SplitVOptions"
     types = tuple(t for t in movement.TYPES if t is not DType.BOOL)
+    same_scale = True
 
     def parse(self, options: Any) -> SplitVAttrs:
         return SplitVAttrs(options.numSplits)

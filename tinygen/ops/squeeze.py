@@ -23,6 +23,7 @@ class Squeeze(Op):
     name = "SQUEEZE"
     options = "SqueezeOptions"
     types = movement.TYPES
+    same_scale = True
 
     def parse(self, options: Any) -> SqueezeAttrs:
         axes = options.squeezeDims

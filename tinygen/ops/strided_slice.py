@@ -35,6 +35,7 @@ class StridedSlice(Op):
     name = "STRIDED_SLICE"
     options = "StridedSliceOptions"
     types = movement.TYPES
+    same_scale = True
 
     def parse(self, options: Any) -> StridedSliceAttrs:
         if options.ellipsisMask or options.newAxisMask or options.offset:

@@ -18,6 +18,7 @@ class Transpose(Op):
     name = "TRANSPOSE"
     options = "TransposeOptions"
     types = movement.TYPES
+    same_scale = True
 
     def check(self, node: BoundNode) -> None:
         movement.check_moved(node, (node.input(0), node.output))

@@ -28,6 +28,7 @@ class Unpack(Op):
     name = "UNPACK"
     options = "UnpackOptions"
     types = tuple(t for t in movement.TYPES if t is not DType.INT64)
+    same_scale = True
 
     def parse(self, options: Any) -> UnpackAttrs:
         return UnpackAttrs(options.num, options.axis)

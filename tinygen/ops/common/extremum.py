@@ -16,6 +16,7 @@ class Extremum(Binary):
     """Takes the first operand where it is strictly better, the second otherwise."""
 
     options = "MaximumMinimumOptions"
+    same_scale = True
 
     def check_values(self, node: BoundNode, tensors: Sequence[Tensor]) -> None:
         check_moved(node, tensors, self.types)

@@ -33,6 +33,7 @@ class PadOp(Op):
     """Output = input with `paddings` (input 1, constant, rank x 2) elements of one value around it."""
 
     types = TYPES
+    same_scale = True
 
     def value(self, node: BoundNode) -> Array:
         """The element that pads, a scalar of the output's type."""

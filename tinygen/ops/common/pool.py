@@ -41,6 +41,7 @@ class Pool(Op):
     """A pool over an NHWC input; input and output share scale and zero point, so that nothing is rescaled."""
 
     options = "Pool2DOptions"
+    same_scale = True
 
     @abstractmethod
     def pooled(self, node: BoundNode, x: Array) -> Array:

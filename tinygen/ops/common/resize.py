@@ -29,6 +29,8 @@ class ResizeAttrs:
 class ResizeOp(Op):
     """NHWC images to another (height, width), which the constant second input holds."""
 
+    same_scale = True
+
     def parse(self, options: Any) -> ResizeAttrs:
         return ResizeAttrs(bool(options.alignCorners), bool(options.halfPixelCenters))
 

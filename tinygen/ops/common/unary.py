@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -31,9 +31,6 @@ from tinygen.quantize.fixed_point import Ints
 
 class Unary(Op):
     """An element-wise operator of one input, of the same type and shape in and out."""
-
-    fixed_output: ClassVar[dict[DType, tuple[float, int]]] = {}
-    """Scale and zero point of the output, where the operator's range, not the model, gives them."""
 
     def check(self, node: BoundNode) -> None:
         super().check(node)
