@@ -31,6 +31,7 @@ def compile_model(
     *,
     name: str = "model",
     optimize: str = "balanced",
+    encode: str = "none",
     package: str | None = None,
     session: Session | None = None,
 ) -> Library:
@@ -41,6 +42,7 @@ def compile_model(
         device: a name that `tinygen devices` lists.
         name: prefix of the C identifiers and of the files.
         optimize: what may be spent: one of OPTIMIZE.
+        encode: how weights are coded in flash: one of `tinygen.encode.SCHEMES`; never larger than without.
         package: add the glue of this package format.
         session: the plugins to use; by default all that are installed.
 
@@ -50,5 +52,5 @@ def compile_model(
     graph = model if isinstance(model, Graph) else load_model(Path(model), session.ops)
     target = session.device(device)
     return generate(
-        session, lower(session, graph, target, optimize), target, name, optimize=optimize, package=package
+        session, lower(session, graph, target, optimize, encode), target, name, optimize=optimize, package=package
     )

@@ -5,11 +5,12 @@
 
 #include "tg_window.h"
 
-/* batches, channels >= 1; groups >= 1 divides both channel counts. Zero points and the clamp lie in
- * [-128, 127], minimum <= maximum. */
+/* batches, channels >= 1; groups >= 1 divides both channel counts. output_stride, at least output_channels, is the
+ * distance of output pixels: larger where the call makes some of a tensor's channels. Zero points and the clamp
+ * lie in [-128, 127], minimum <= maximum. */
 typedef struct {
     tg_window window;
-    int32_t batches, input_channels, output_channels, groups;
+    int32_t batches, input_channels, output_channels, groups, output_stride;
     int32_t input_zero_point, output_zero_point;
     int32_t minimum, maximum;
 } tg_conv_2d_s8_params;

@@ -32,7 +32,7 @@ void tg_conv_2d_s8(const tg_conv_2d_s8_params *p, const int8_t *input, const int
         for (int32_t oy = 0; oy < w->output_height; oy++) {
             const tg_span rows = tg_span_at(oy * w->stride_height - w->pad_top, w->input_height,
                                             w->kernel_height, w->dilation_height);
-            for (int32_t ox = 0; ox < w->output_width; ox++) {
+            for (int32_t ox = 0; ox < w->output_width; ox++, output += p->output_stride) {
                 const tg_span columns = tg_span_at(ox * w->stride_width - w->pad_left, w->input_width,
                                                    w->kernel_width, w->dilation_width);
                 const int inside = rows.first == 0 && rows.end == w->kernel_height && columns.first == 0 &&
@@ -45,7 +45,7 @@ void tg_conv_2d_s8(const tg_conv_2d_s8_params *p, const int8_t *input, const int
                         sum += p->input_zero_point * tg_padding_weights_s8(w, filter, depth, rows, columns);
                     }
                     sum = tg_requantize(sum, multiplier[o], shift[o]) + p->output_zero_point;
-                    *output++ = (int8_t)tg_clamp(sum, p->minimum, p->maximum);
+                    output[o] = (int8_t)tg_clamp(sum, p->minimum, p->maximum);
                 }
             }
         }

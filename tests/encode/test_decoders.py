@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.encode.decoders import decode
 
+from tests.encode.decoders import decode
 from tinygen.encode.huffman import MOST_BITS, huffman_decode, huffman_encode
 from tinygen.encode.palette import indices_per_word, palette_decode, palette_encode
 from tinygen.encode.prefix_code import canonical_codes, code_lengths
@@ -65,7 +65,7 @@ def test_no_palette_for_17_values() -> None:
 def test_code_lengths_are_optimal(counts: list[int], longest: int) -> None:
     counts = sorted(counts, reverse=True)
     lengths = code_lengths(np.array(counts, np.int64), longest)
-    assert (np.diff(lengths) >= 0).all() and 1 <= lengths[0] and lengths[-1] <= longest
+    assert (np.diff(lengths) >= 0).all() and lengths[0] >= 1 and lengths[-1] <= longest
     assert sum(2.0 ** -int(n) for n in lengths) <= 1
     codes = [f"{c:0{n}b}" for c, n in zip(canonical_codes(lengths).tolist(), lengths.tolist(), strict=True)]
     assert not any(a != b and b.startswith(a) for a in codes for b in codes)

@@ -17,6 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from tinygen.cli import INTERRUPTED, INTERRUPTED_MESSAGE
+from tinygen.encode import SCHEMES
 from tinygen.ir import TinygenError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -77,6 +78,15 @@ def device_option(*, required: bool = True) -> Callable[[F], F]:
     return click.option(
         "--device", "-d", "device_name", required=required, help="A device that `tinygen devices` lists."
     )
+
+
+encode_option = click.option(
+    "--encode",
+    type=click.Choice(SCHEMES),
+    default="none",
+    show_default=True,
+    help="How weights are coded in flash; the device decodes them while it runs.",
+)
 
 
 def console(json_file: str | None) -> Console:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tinygen.build.library_folder import write_library
-from tinygen.cli.common import MODEL, console, device_option, facts, json_option, write_json
+from tinygen.cli.common import MODEL, console, device_option, encode_option, facts, json_option, write_json
 from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 
 
@@ -17,7 +17,7 @@ from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write.")
 @click.option("--name", help="Prefix of C identifiers and files; by default from the model's file name.")
 @click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
-@click.option("--encode", type=click.Choice(["none"]), default="none", show_default=True, help="Weight coding.")
+@encode_option
 @click.option("--package", metavar="FORMAT", help="Add the glue of a package format, e.g. esp-idf.")
 @json_option
 def command(
@@ -31,7 +31,8 @@ def command(
     json_file: str | None,
 ) -> None:
     """Compile MODEL (.tflite or Keras) into a C library that stands alone."""
-    library = compile_model(model, device_name, name=name or library_name(model), optimize=optimize, package=package)
+    name = name or library_name(model)
+    library = compile_model(model, device_name, name=name, optimize=optimize, encode=encode, package=package)
     write_library(library, output)
     report = library.report
     console(json_file).print(

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from rich.table import Table
 
-from tinygen.cli.common import MODEL, console, device_option, facts, json_option, working, write_json
+from tinygen.cli.common import MODEL, console, device_option, encode_option, facts, json_option, working, write_json
 from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 from tinygen.plugins import create_session
 from tinygen.report.comparison import comparison
@@ -22,6 +22,7 @@ from tinygen.verification.inputs import make_inputs
 @click.option("--name", help="Prefix of C identifiers; by default from the model's file name.")
 @click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
 @click.option("--compare", type=click.Choice(OPTIMIZE), help="Also measure under this --optimize, side by side.")
+@encode_option
 @click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")
 @json_option
 def command(
@@ -30,6 +31,7 @@ def command(
     name: str | None,
     optimize: str,
     compare: str | None,
+    encode: str,
     toolchain: str | None,
     json_file: str | None,
 ) -> int:
@@ -38,7 +40,7 @@ def command(
 
     def measure(option: str) -> dict[str, Any]:
         library = compile_model(
-            model, device_name, name=name or library_name(model), optimize=option, session=session
+            model, device_name, name=name or library_name(model), optimize=option, encode=encode, session=session
         )
         with working(out, f"building for {device_name}, --optimize {option}, and running one inference"):
             return profile(session, library, make_inputs(library.lowered.graph, 1)[0], toolchain)

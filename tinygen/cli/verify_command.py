@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from tinygen.cli.common import MODEL, console, device_option, facts, json_option, working, write_json
+from tinygen.cli.common import MODEL, console, device_option, encode_option, facts, json_option, working, write_json
 from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 from tinygen.plugins import create_session
 from tinygen.verification.check import OracleName, Verification
@@ -31,6 +31,7 @@ from tinygen.verification.run import Place, verify
 @click.option("--data", type=click.Path(path_type=Path), help="An .npz with input sets of your own.")
 @click.option("--oracle", type=click.Choice(["reference", "tflm"]), default="reference", show_default=True)
 @click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
+@encode_option
 @click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")
 @json_option
 def command(
@@ -41,12 +42,14 @@ def command(
     data: Path | None,
     oracle: OracleName,
     optimize: str,
+    encode: str,
     toolchain: str | None,
     json_file: str | None,
 ) -> int:
     """Compile MODEL for a device, run it, and compare every element of every tensor. Exits with 1 if any differs."""
     session = create_session()
-    library = compile_model(model, device_name, name=library_name(model), optimize=optimize, session=session)
+    name = library_name(model)
+    library = compile_model(model, device_name, name=name, optimize=optimize, encode=encode, session=session)
     graph = library.lowered.graph
     sets = load_inputs(data, graph) if data else make_inputs(graph, count)
     content = model.read_bytes() if oracle == "tflm" else None

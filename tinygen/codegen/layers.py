@@ -13,12 +13,14 @@ from tinygen.ir import (
     Argument,
     BoundNode,
     Constant,
+    Decoded,
     Input,
     Kernel,
     Output,
     Params,
     Scalar,
     Scratch,
+    Stepped,
     dump,
 )
 from tinygen.ir import Call as KernelCall
@@ -118,10 +120,14 @@ class _Writer:
                 return f"&{symbol}"
             case Scalar(value):
                 return number(value)
-            case Scratch():
+            case Scratch(offset):
                 if not self.lowered.kernels[self.n].scratch_bytes:
                     return "(void *)0"
-                return f"(void *)(arena + {self.lowered.plan.scratch[self.n]}u)"
+                return f"(void *)(arena + {self.lowered.plan.scratch[self.n] + offset}u)"
+            case Decoded():
+                return "block"
+            case Stepped(inner, step):
+                return f"{self.argument(inner)} + first * {step}" if step != 1 else f"{self.argument(inner)} + first"
         raise AssertionError(f"unknown argument {argument}")
 
     def pointer(self, tensor: int, offset: int, *, const: bool) -> str:

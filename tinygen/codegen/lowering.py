@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from tinygen.device import Device
-from tinygen.ir import BoundNode, Constant, Graph, Input, Kernel
+from tinygen.encode.network import encode_network
+from tinygen.ir import BoundNode, Constant, Graph, Input, Kernel, Stepped
 from tinygen.ops.common.copying import Dim, copy_call
 from tinygen.passes import STANDARD, run_passes
-from tinygen.plan import Plan, reorder, schedule_and_plan
+from tinygen.plan import Plan, choose_directions, reorder, schedule_and_plan
 from tinygen.plugins import Session
 
 
@@ -33,7 +36,7 @@ class Lowered:
         bound: BoundNode = self.graph.bind(self.graph.nodes[n])
         found: list[Constant] = []
         for call in self.kernels[n].calls:
-            for argument in call.arguments:
+            for argument in (a.argument if isinstance(a, Stepped) else a for a in call.arguments):
                 if isinstance(argument, Constant):
                     found.append(argument)
                 elif isinstance(argument, Input) and (data := bound.input(argument.index).data) is not None:
@@ -48,17 +51,24 @@ class Lowered:
         return sum(unique.values())
 
 
-def lower(session: Session, graph: Graph, device: Device, optimize: str = "balanced") -> Lowered:
+def lower(
+    session: Session, graph: Graph, device: Device, optimize: str = "balanced", encode: str = "none"
+) -> Lowered:
     """Run the passes, choose the kernels, order the nodes and plan the memory of `graph` for `device`.
 
-    With `optimize` "ram" a constraint solver settles layouts that nothing else has proven the smallest.
+    With `optimize` "ram" a constraint solver settles layouts that nothing else has proven the smallest. `encode` is
+    one of `tinygen.encode.SCHEMES`.
     """
     plugin_passes = session.hook.tinygen_passes(device=device, stage="graph")
     passes = [*STANDARD, *(one for passes in reversed(plugin_passes) for one in passes)]
     graph = run_passes(graph, passes, session.ops)
     kernels = tuple(_kernel(session, node, device, optimize) for node in graph.bound())
+    if encode != "none":
+        portable = [session.ops[node.op].kernel(node) for node in graph.bound()]
+        kernels = encode_network(kernels, portable, encode, functools.partial(_peaks, graph, device))
     order, plan = schedule_and_plan(graph, kernels, device.alignment, solver=optimize == "ram")
     graph, kernels = reorder(graph, order), tuple(kernels[n] for n in order)
+    kernels, plan = choose_directions(graph, kernels, plan, device.alignment)
     macs = tuple(session.ops[node.op].macs(node) for node in graph.bound())
     return Lowered(graph, kernels, plan, macs)
 
@@ -70,3 +80,10 @@ def _kernel(session: Session, node: BoundNode, device: Device, optimize: str) ->
         return kernel
     item = node.output.dtype.bytes
     return Kernel((copy_call([Dim(node.output.elements, item, item)], item),), why="a constant to RAM")
+
+
+def _peaks(graph: Graph, device: Device, kernels: Sequence[Kernel]) -> tuple[int, Sequence[int]]:
+    """(arena bytes, bytes that live while each node runs) of `graph` with `kernels`."""
+    order, plan = schedule_and_plan(graph, kernels, device.alignment)
+    live = dict(zip(order, plan.live_bytes, strict=True))
+    return plan.arena_bytes, [live[n] for n in range(len(kernels))]

@@ -24,7 +24,8 @@ def palette_encode(weights: Array) -> bytes | None:
     palette = np.zeros(1 << bits, np.int8)
     palette[: len(values)] = values
     head = bytes([bits]) + palette.tobytes()
-    return head + bytes(-len(head) % WORD) + words.tobytes()
+    packed: bytes = words.tobytes()
+    return head + bytes(-len(head) % WORD) + packed
 
 
 def palette_decode(data: bytes, count: int) -> Array:
@@ -38,7 +39,8 @@ def palette_decode(data: bytes, count: int) -> Array:
     words = np.frombuffer(data, "<u4", -(-count // per_word), start)
     places = np.arange(per_word, dtype=np.uint32) * np.uint32(bits)
     indices = words[:, None] >> places & np.uint32((1 << bits) - 1)
-    return palette[indices.reshape(-1)[:count]]
+    result: Array = palette[indices.reshape(-1)[:count]]
+    return result
 
 
 def indices_per_word(bits: int) -> int:

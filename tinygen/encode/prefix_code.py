@@ -35,7 +35,8 @@ def code_lengths(counts: Ints, longest: int) -> Ints:
             leaf_better[depth, done] = leaf <= down
             cost[done] = np.minimum(np.minimum(leaf, down), UNREACHABLE)
         below = cost
-    lengths, depth, free = [], 0, 1
+    lengths: list[int] = []
+    depth, free = 0, 1
     while len(lengths) < total:
         if leaf_better[depth, len(lengths), free]:
             lengths.append(depth)

@@ -21,12 +21,14 @@ from tinygen.ir import (
     Array,
     BoundNode,
     Constant,
+    Decoded,
     Input,
     Kernel,
     Output,
     Params,
     Scalar,
     Scratch,
+    Stepped,
     TinygenError,
 )
 from tinygen.ir import Call as KernelCall
@@ -110,8 +112,10 @@ class KernelRunner:
                     return alive[-1]
                 case Scalar(number):
                     return number
-                case Scratch():
-                    return ffi.cast("void *", scratch.address)
+                case Scratch(offset):
+                    return ffi.cast("void *", scratch.address + offset)
+                case Decoded() | Stepped():
+                    raise AssertionError("calls of blocks run in whole libraries only")
 
         arguments = [value(a) for a in one.arguments]
         with fenced([b for b in (*inputs, *outputs, scratch, *constants) if b is not None]):

@@ -18,14 +18,17 @@ from tinygen.ir.errors import (
 from tinygen.ir.graph import Graph
 from tinygen.ir.kernel import (
     Argument,
+    Blocks,
     Call,
     Constant,
+    Decoded,
     Input,
     Kernel,
     Output,
     Params,
     Scalar,
     Scratch,
+    Stepped,
     call,
 )
 from tinygen.ir.node import ABSENT, BoundNode, Node
@@ -37,10 +40,12 @@ __all__ = [
     "ABSENT",
     "Argument",
     "Array",
+    "Blocks",
     "BoundNode",
     "Call",
     "Constant",
     "DType",
+    "Decoded",
     "DeviceError",
     "Graph",
     "GraphError",
@@ -56,6 +61,7 @@ __all__ = [
     "Scalar",
     "Scratch",
     "Shape",
+    "Stepped",
     "Tensor",
     "TinygenError",
     "ToolError",

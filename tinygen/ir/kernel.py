@@ -6,7 +6,7 @@ The same description is rendered to C by `codegen`, planned by `plan`, and calle
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,8 +57,23 @@ class Scalar:
 class Scratch:
     """Pointer to the kernel's scratch buffer in the arena; null where it asks for no bytes."""
 
+    offset: int = 0
 
-Argument = Input | Output | Constant | Params | Scalar | Scratch
+
+@dataclass(frozen=True)
+class Decoded:
+    """Pointer to the weights of one block, decoded a moment ago. Only in calls of `Blocks`."""
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """A pointer that moves on by `step` elements from one output channel to the next. Only in calls of `Blocks`."""
+
+    argument: Constant | Input | Output
+    step: int = 1
+
+
+Argument = Input | Output | Constant | Params | Scalar | Scratch | Decoded | Stepped
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,36 @@ class Call:
     arguments: tuple[Argument, ...]
     needs: tuple[str, ...] = ()
     """Further sources, of functions that this one calls."""
+
+
+@dataclass(frozen=True, eq=False)
+class Blocks:
+    """How a kernel computes some of its output channels at a time, as encoded weights want it.
+
+    The output channels divide into equal units (a channel, or several that the kernel takes together). A block is
+    some units in a row; its weights are decoded into a buffer, and then the block's calls run.
+
+    Attributes:
+        channels: output channels of a unit.
+        weights: int8 [units, ...], in the order in which the kernel reads them.
+        calls: units in a block -> the calls of a block; all blocks are alike.
+        after: calls that follow the last block.
+        scratch_bytes: what the calls need besides the block.
+        unit_bytes: bytes of a unit in the buffer; its weights alone, unless `filler` adds to them.
+        filler: end of the name of a run function that builds a block from decoded weights and `extra`; "" where the
+            weights are all. `needs`: its source and further ones, `header`: where it is declared.
+    """
+
+    channels: int
+    weights: Array
+    calls: Callable[[int], tuple[Call, ...]]
+    after: tuple[Call, ...] = ()
+    scratch_bytes: int = 0
+    unit_bytes: int = 0
+    filler: str = ""
+    extra: tuple[Argument, ...] = ()
+    header: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,10 +137,13 @@ class Kernel:
         overlay_up: the mirror image, for a kernel that works from the last pixel down to the first: input -> least
             distance e in bytes with `start of output >= start of input + e`. A layer whose output grows can then
             lie at the upper end of memory, and its input start at the lower.
+        reverse: the same computation from the last pixel to the first, or None. Which of the two lets the arena be
+            smaller depends on the layers around it; the lowering chooses.
         alias: output 0 is input 0 (a reshape): same storage, no code.
         template: the jinja2 template that renders the layer; a device may name its own.
         data: whatever that template needs besides the calls.
         why: one phrase for the profile: why this kernel.
+        blocks: how it runs on some of its output channels at a time; None where it cannot.
     """
 
     calls: tuple[Call, ...] = ()
@@ -103,10 +151,12 @@ class Kernel:
     inplace: tuple[int, ...] = ()
     overlay: Mapping[int, int] = field(default_factory=dict)
     overlay_up: Mapping[int, int] = field(default_factory=dict)
+    reverse: Kernel | None = None
     alias: bool = False
     template: str = "layer.c.j2"
     data: Mapping[str, Any] = field(default_factory=dict)
     why: str = "portable"
+    blocks: Blocks | None = None
 
     @property
     def symbols(self) -> tuple[str, ...]:

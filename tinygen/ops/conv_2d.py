@@ -43,6 +43,7 @@ class Conv2D(Op):
 
     name = "CONV_2D"
     options = "Conv2DOptions"
+    channel_axis = 0
 
     def parse(self, options: Any) -> ConvAttrs:
         return ConvAttrs(**parse_convolution(options))
@@ -100,7 +101,9 @@ class Conv2D(Op):
             return weighted.kernel_f32(node, "conv_2d", sizes, w)
         sums = w.astype(np.int64).sum(axis=(1, 2, 3))
         sizes["input_zero_point"] = x.zero_point
-        return weighted.kernel_s8(node, "conv_2d", sizes, w, sums, weighted.multipliers(node, len(w)))
+        sizes["output_stride"] = w.shape[0]
+        counted = "output_channels" if sizes["groups"] == 1 else ""
+        return weighted.kernel_s8(node, "conv_2d", sizes, w, sums, weighted.multipliers(node, len(w)), counted)
 
     def cases(self) -> Iterable[Graph]:
         rng = np.random.default_rng(0)

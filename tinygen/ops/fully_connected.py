@@ -26,6 +26,7 @@ class FullyConnected(Op):
 
     name = "FULLY_CONNECTED"
     options = "FullyConnectedOptions"
+    channel_axis = 0
 
     def parse(self, options: Any) -> FullyConnectedAttrs:
         if options.weightsFormat != 0:
@@ -82,7 +83,8 @@ class FullyConnected(Op):
         if node.input(0).dtype is DType.FLOAT32:
             return weighted.kernel_f32(node, "fully_connected", sizes, w)
         sums = w.astype(np.int64).sum(axis=1)
-        return weighted.kernel_s8(node, "fully_connected", sizes, w, sums, weighted.multipliers(node, units))
+        counted = "units" if sizes["batches"] == 1 else ""
+        return weighted.kernel_s8(node, "fully_connected", sizes, w, sums, weighted.multipliers(node, units), counted)
 
     def cases(self) -> Iterable[Graph]:
         rng = np.random.default_rng(0)

@@ -9,8 +9,11 @@ import numpy as np
 
 from tinygen.ir import (
     Array,
+    Blocks,
     BoundNode,
+    Call,
     Constant,
+    Decoded,
     DType,
     Graph,
     Input,
@@ -19,6 +22,7 @@ from tinygen.ir import (
     Params,
     QuantParams,
     Shape,
+    Stepped,
     call,
 )
 from tinygen.ops.common import activation as act
@@ -105,24 +109,41 @@ def kernel_s8(
     weights: Array,
     weight_sums: Ints,
     scales: tuple[Ints, Ints],
+    counted: str = "",
 ) -> Kernel:
     """The call of `tg_<op>_s8`: its params are `sizes`, the output's zero point and the clamp.
 
     `weights` are laid out for the kernel; `weight_sums` and `scales` have one element for each output channel.
+    `counted` is the parameter that says how many output channels a call makes, where it can make some of them.
     """
     low, high = act.quantized_bounds(node.attrs.activation, node.output)
     fields = {**sizes, "output_zero_point": node.output.zero_point, "minimum": low, "maximum": high}
-    multiplier, shift = scales
-    arguments = (
-        Params(f"tg_{op}_s8_params", fields),
-        Input(INPUT),
-        Constant("weights", weights),
+    type = f"tg_{op}_s8_params"
+    channels = (
         Constant("bias", folded_bias(node, weight_sums)),
-        Constant("multiplier", multiplier.astype(np.int32)),
-        Constant("shift", shift.astype(np.int8)),
-        Output(0),
+        Constant("multiplier", scales[0].astype(np.int32)),
+        Constant("shift", scales[1].astype(np.int8)),
     )
-    return Kernel((call(f"tg_{op}_s8", *arguments, op=op),))
+    arguments = (Params(type, fields), Input(INPUT), Constant("weights", weights), *channels, Output(0))
+
+    def block(size: int) -> tuple[Call, ...]:
+        part = (
+            Params(type, {**fields, counted: size}),
+            Input(INPUT),
+            Decoded(),
+            *(_of_block(constant, size) for constant in channels),
+            Stepped(Output(0)),
+        )
+        return (call(f"tg_{op}_s8", *part, op=op),)
+
+    blocks = Blocks(1, weights, block) if counted else None
+    return Kernel((call(f"tg_{op}_s8", *arguments, op=op),), blocks=blocks)
+
+
+def _of_block(constant: Constant, size: int) -> Constant | Stepped:
+    """What a block of `size` channels reads of a constant: one copy for all blocks where all channels are alike."""
+    alike = bool((constant.data == constant.data[0]).all())
+    return Constant(constant.name, constant.data[:size]) if alike else Stepped(constant)
 
 
 def graph(
