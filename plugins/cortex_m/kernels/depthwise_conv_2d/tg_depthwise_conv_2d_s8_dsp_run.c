@@ -16,10 +16,10 @@ typedef struct {
     "ldr.w   r8, [r0]                    \n"                                                                   \
     "ldr.w   r10, [r1], #4               \n"                                                                   \
     "add.w   r0, r0, r3                  \n"                                                                   \
-    "sxtb16.w r9, r8                     \n"                                                                   \
-    "sxtb16.w r11, r10                   \n"                                                                   \
-    "sxtb16.w r8, r8, ror #8             \n"                                                                   \
-    "sxtb16.w r10, r10, ror #8           \n"                                                                   \
+    "sxtb16  r9, r8                     \n"                                                                   \
+    "sxtb16  r11, r10                   \n"                                                                   \
+    "sxtb16  r8, r8, ror #8             \n"                                                                   \
+    "sxtb16  r10, r10, ror #8           \n"                                                                   \
     "smlabb  r4, r9, r11, r4             \n"                                                                   \
     "smlabb  r5, r8, r10, r5             \n"                                                                   \
     "smlatt  r6, r9, r11, r6             \n"                                                                   \
