@@ -1,4 +1,5 @@
-/* The 3x3 depthwise convolution of tg_depthwise_conv_2d_dsp.h, named by FUNCTION; `compute` is defined before. */
+/* The 3x3 depthwise convolution of tg_depthwise_conv_2d_dsp.h, named by FUNCTION; `compute` is defined
+ * before. */
 
 /* What all channels share: words of a row, what is told the gathering and the computing. */
 typedef struct {
@@ -17,8 +18,9 @@ static void pad_rows(uint32_t *plane, int32_t first, int32_t end, const image *o
 }
 
 /* One channel of an image, `strip` rows at a time: the two rows that the next strip shares are kept. */
-static void channel_by_strips(const tg_depthwise_3x3_dsp_params *p, const int8_t *input, const int32_t *constants,
-                              int8_t *output, uint32_t *plane, image *of, int32_t first_word) {
+static void channel_by_strips(const tg_depthwise_3x3_dsp_params *p, const int8_t *input,
+                              const int32_t *constants, int8_t *output, uint32_t *plane, image *of,
+                              int32_t first_word) {
     int32_t filled = p->pad_row, next = 0; /* rows of the plane that are filled; the input's next row */
     pad_rows(plane, 0, filled, of);
     for (int32_t first = 0; first < p->output_rows; first += p->strip) {
@@ -43,8 +45,8 @@ static void channel_by_strips(const tg_depthwise_3x3_dsp_params *p, const int8_t
     }
 }
 
-void FUNCTION(const tg_depthwise_3x3_dsp_params *p, const int8_t *input, const int32_t *constants, int8_t *output,
-              uint32_t *plane) {
+void FUNCTION(const tg_depthwise_3x3_dsp_params *p, const int8_t *input, const int32_t *constants,
+              int8_t *output, uint32_t *plane) {
     const int32_t pairs = (p->output_columns + 1) / 2, words = pairs + 1;
     const int32_t high_only = p->pad_column == 1 && p->input_columns > 0;
     const int32_t columns = p->input_columns - high_only; /* those of the whole words, and of a low lane */
@@ -53,8 +55,8 @@ void FUNCTION(const tg_depthwise_3x3_dsp_params *p, const int8_t *input, const i
     const int32_t first_word = p->pad_column == 2 ? TG_DEPTHWISE_ROWS : 0;
     const int32_t inside = rows + 2 - p->pad_row;
     image of = {words,
-                {inside < p->input_rows ? inside : p->input_rows, p->input_row, p->input_column, high_only, whole,
-                 low_only, tg_pkhbt((uint32_t)p->input_zero_point, (uint32_t)p->input_zero_point)},
+                {inside < p->input_rows ? inside : p->input_rows, p->input_row, p->input_column, high_only,
+                 whole, low_only, tg_pkhbt((uint32_t)p->input_zero_point, (uint32_t)p->input_zero_point)},
                 {p->output_column, p->output_row, rows / 2 * 8, pairs, p->output_columns & 1, rows & 1,
                  p->zero_point2}};
     pad_rows(plane, 0, TG_DEPTHWISE_ROWS, &of);

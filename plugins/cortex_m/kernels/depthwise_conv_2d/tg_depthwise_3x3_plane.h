@@ -1,5 +1,5 @@
-/* One channel's outputs from its plane, 2x2 at a time. Included once, with TG_RELU 1 where negative sums need not be
- * exact (they round otherwise).
+/* One channel's outputs from its plane, 2x2 at a time. Included once, with TG_RELU 1 where negative sums need
+ * not be exact (they round otherwise).
  */
 #include "tg_depthwise_constants.h"
 #include "tg_depthwise_plane.h"
@@ -7,14 +7,15 @@
 
 /* What `compute` is told of the image, in the order in which it loads it. */
 typedef struct {
-    int32_t pixel, row;              /* strides of the output, in bytes */
-    int32_t row_bytes, pairs;        /* 8 * (rows / 2); pairs of columns */
-    int32_t half, odd;               /* 1 where the last pair is but one column; rows % 2 */
+    int32_t pixel, row;       /* strides of the output, in bytes */
+    int32_t row_bytes, pairs; /* 8 * (rows / 2); pairs of columns */
+    int32_t half, odd;        /* 1 where the last pair is but one column; rows % 2 */
     int32_t zero_point2;
 } tg_depthwise_job;
 
-/* A block of four outputs takes 67 cycles for its 36 products: 24 SMLA*, 13 for loads of pixels, 25 to requantize and
- * store (33 where negative sums are exact), 5 for the loop. A channel takes about 100 besides its blocks. */
+/* A block of four outputs takes 67 cycles for its 36 products: 24 SMLA*, 13 for loads of pixels, 25 to
+ * requantize and store (33 where negative sums are exact), 5 for the loop. A channel takes about 100 besides
+ * its blocks. */
 #if TG_DSP
 /* clang-format off */
 #define COLUMN TG_DEPTHWISE_COLUMN_BYTES
@@ -215,7 +216,8 @@ static void compute(const uint32_t *plane, int8_t *output, const tg_depthwise_jo
             int32_t sum = tg_depthwise_bias2(constants);
             for (int32_t tap = 0; tap < 3; tap++) {
                 const uint32_t *pixels = plane + column / 2 * TG_DEPTHWISE_ROWS + row + tap;
-                const uint32_t bytes = (uint32_t)constants[2 + tap], a = pixels[0], b = pixels[TG_DEPTHWISE_ROWS];
+                const uint32_t bytes = (uint32_t)constants[2 + tap], a = pixels[0],
+                               b = pixels[TG_DEPTHWISE_ROWS];
                 const uint32_t p = tg_sadd16(tg_sxtb16(bytes), tg_sxtb16(bytes));
                 const uint32_t q = tg_sadd16(tg_sxtb16_ror8(bytes), tg_sxtb16_ror8(bytes));
                 if (column & 1) {

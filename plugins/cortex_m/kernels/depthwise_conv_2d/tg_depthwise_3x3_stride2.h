@@ -1,5 +1,6 @@
-/* Rows of outputs of a 3x3 window of stride 2, straight from the NHWC tensor: the column that two neighbouring
- * windows share is multiplied for both when it is loaded. Included once, with TG_RELU as tg_depthwise_3x3_plane.h.
+/* Rows of outputs of a 3x3 window of stride 2, straight from the NHWC tensor: the column that two
+ * neighbouring windows share is multiplied for both when it is loaded. Included once, with TG_RELU as
+ * tg_depthwise_3x3_plane.h.
  */
 #include "tg_depthwise_constants.h"
 #include "tg_requantize_dsp.h"
@@ -7,17 +8,17 @@
 /* Which row of the windows lies beside the image. */
 enum { INSIDE, ABOVE, BELOW };
 
-/* What `compute` is told of some rows of windows, in the order in which it loads it. `row`: bytes to the next input
- * row of the window, from the one at the pointer; where the last row is BELOW, the pointer is at the middle one and
- * `row` goes back, where the first is ABOVE, at the second one. */
+/* What `compute` is told of some rows of windows, in the order in which it loads it. `row`: bytes to the next
+ * input row of the window, from the one at the pointer; where the last row is BELOW, the pointer is at the
+ * middle one and `row` goes back, where the first is ABOVE, at the second one. */
 typedef struct {
     int32_t padded, right; /* not 0: the first column is padding; the third column of the last window is */
     int32_t count, odd;    /* bytes of the outputs before that last one; their number % 2 */
     int32_t rows, advance; /* of windows; bytes from one to the next in the input */
     int32_t zero_point2;
-    uint32_t padding;      /* the input's zero point in both lanes */
+    uint32_t padding; /* the input's zero point in both lanes */
     int32_t beside;
-    int32_t row, step;     /* step: bytes to the next pixel */
+    int32_t row, step; /* step: bytes to the next pixel */
 } job;
 
 /* 30.5 cycles for the 9 products of an output; 40 a row and 100 besides. */
@@ -233,7 +234,8 @@ static void compute(const int8_t *input, int8_t *output, const job *j, const int
         const int8_t *pixel = input;
         int32_t sum = bias2 + (j->padded ? zero * left : correlate(pixel, j->row, taps[0]));
         for (const int8_t *end = output + j->count; output != end; output += j->step) {
-            sum += correlate(pixel + j->step, j->row, taps[1]) + correlate(pixel + 2 * j->step, j->row, taps[2]);
+            sum +=
+                correlate(pixel + j->step, j->row, taps[1]) + correlate(pixel + 2 * j->step, j->row, taps[2]);
             pixel += 2 * j->step;
             const int32_t next = bias2 + correlate(pixel, j->row, taps[0]);
             *output = requantize(sum, j, constants);

@@ -1,5 +1,5 @@
-/* The 3x3 depthwise convolution of stride 2 of tg_depthwise_conv_2d_dsp.h, named by FUNCTION; `compute` is defined
- * before. */
+/* The 3x3 depthwise convolution of stride 2 of tg_depthwise_conv_2d_dsp.h, named by FUNCTION; `compute` is
+ * defined before. */
 
 static void channel(const job *j, const tg_depthwise_3x3_stride2_dsp_params *p, const int8_t *input,
                     const int32_t *constants, int8_t *output) {
@@ -22,9 +22,16 @@ static void channel(const job *j, const tg_depthwise_3x3_stride2_dsp_params *p, 
 void FUNCTION(const tg_depthwise_3x3_stride2_dsp_params *p, const int8_t *input, const int32_t *constants,
               int8_t *output) {
     const int32_t outputs = p->output_width - p->pad_right, row = p->input_width * p->channels;
-    const job inside = {p->pad_left, p->pad_right, outputs * p->channels, outputs & 1,
-                        p->output_height - p->pad_top - p->pad_bottom, 2 * row, p->zero_point2,
-                        tg_pkhbt((uint32_t)p->input_zero_point, (uint32_t)p->input_zero_point), INSIDE, row,
+    const job inside = {p->pad_left,
+                        p->pad_right,
+                        outputs * p->channels,
+                        outputs & 1,
+                        p->output_height - p->pad_top - p->pad_bottom,
+                        2 * row,
+                        p->zero_point2,
+                        tg_pkhbt((uint32_t)p->input_zero_point, (uint32_t)p->input_zero_point),
+                        INSIDE,
+                        row,
                         p->channels};
     job j[3] = {inside, inside, inside};
     j[ABOVE].rows = j[BELOW].rows = 1;

@@ -1,4 +1,5 @@
-/* What the 3x3 depthwise kernels know of a channel: five words, as tg_depthwise_conv_2d_dsp.h describes them. */
+/* What the 3x3 depthwise kernels know of a channel: five words, as tg_depthwise_conv_2d_dsp.h describes them.
+ */
 #ifndef TG_DEPTHWISE_CONSTANTS_H
 #define TG_DEPTHWISE_CONSTANTS_H
 #include <stdint.h>

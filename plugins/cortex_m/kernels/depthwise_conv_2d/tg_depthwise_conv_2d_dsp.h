@@ -1,13 +1,15 @@
-/* Depthwise convolution on cores with packed-integer instructions: one channel at a time, gathered into a plane. */
+/* Depthwise convolution on cores with packed-integer instructions: one channel at a time, gathered into a
+ * plane. */
 #ifndef TG_DEPTHWISE_CONV_2D_DSP_H
 #define TG_DEPTHWISE_CONV_2D_DSP_H
 #include <stdint.h>
 
-/* A 3x3 window of stride and dilation 1. Its two axes are named for the plane: `rows` lie next to each other there,
- * `columns` pair up in words; the generator may exchange the image's axes. Strides are in bytes of the NHWC tensors.
- * batches, channels, rows and columns >= 1; every window holds an input element. 0 <= pad <= 2. The zero points lie
- * in [-128, 127]; zero_point2 is 2 * the output's + 1. `strip`: output rows to compute at a time, at most
- * TG_DEPTHWISE_ROWS - 2; even where it is less than output_rows, and then no row of padding exceeds the first strip.
+/* A 3x3 window of stride and dilation 1. Its two axes are named for the plane: `rows` lie next to each other
+ * there, `columns` pair up in words; the generator may exchange the image's axes. Strides are in bytes of the
+ * NHWC tensors. batches, channels, rows and columns >= 1; every window holds an input element. 0 <= pad <= 2.
+ * The zero points lie in [-128, 127]; zero_point2 is 2 * the output's + 1. `strip`: output rows to compute at
+ * a time, at most TG_DEPTHWISE_ROWS - 2; even where it is less than output_rows, and then no row of padding
+ * exceeds the first strip.
  */
 typedef struct {
     int32_t batches, channels;
@@ -18,11 +20,11 @@ typedef struct {
     int32_t input_zero_point, zero_point2;
 } tg_depthwise_3x3_dsp_params;
 
-/* int8 activations and weights. `constants` holds five words for each channel: 32 * bias + shift, with the input's
- * zero point folded into the bias and shift one less than the right shift, as tg_requantize_dsp.h has it; the
- * multiplier; for each row of taps the bytes w0, w1, w1, w2. The sums stay below 2^30.
- * `plane` is scratch of 4 * TG_DEPTHWISE_ROWS * (output_columns / 2 rounded up + 1) bytes.
- * `output` may be `input`, where input and output have the same shape and strides. */
+/* int8 activations and weights. `constants` holds five words for each channel: 32 * bias + shift, with the
+ * input's zero point folded into the bias and shift one less than the right shift, as tg_requantize_dsp.h has
+ * it; the multiplier; for each row of taps the bytes w0, w1, w1, w2. The sums stay below 2^30. `plane` is
+ * scratch of 4 * TG_DEPTHWISE_ROWS * (output_columns / 2 rounded up + 1) bytes. `output` may be `input`,
+ * where input and output have the same shape and strides. */
 void tg_depthwise_conv_2d_s8_dsp_3x3(const tg_depthwise_3x3_dsp_params *params, const int8_t *input,
                                      const int32_t *constants, int8_t *output, uint32_t *plane);
 
@@ -30,8 +32,8 @@ void tg_depthwise_conv_2d_s8_dsp_3x3(const tg_depthwise_3x3_dsp_params *params, 
 void tg_depthwise_conv_2d_s8_dsp_3x3_relu(const tg_depthwise_3x3_dsp_params *params, const int8_t *input,
                                           const int32_t *constants, int8_t *output, uint32_t *plane);
 
-/* A 3x3 window of stride 2 and dilation 1. batches, channels >= 1; the input is at least 3x3. The padding is 0 or 1
- * on each side and tells how far the first, or the last, window reaches beyond the image. */
+/* A 3x3 window of stride 2 and dilation 1. batches, channels >= 1; the input is at least 3x3. The padding is
+ * 0 or 1 on each side and tells how far the first, or the last, window reaches beyond the image. */
 typedef struct {
     int32_t batches, channels;
     int32_t input_height, input_width, output_height, output_width;
@@ -39,8 +41,8 @@ typedef struct {
     int32_t input_zero_point, zero_point2;
 } tg_depthwise_3x3_stride2_dsp_params;
 
-/* `constants` as above, but for the taps: the bytes w00, w01, w10, w11, then w02, w20, w12, w21, then w22 and zeros.
- * `output` may be `input`. */
+/* `constants` as above, but for the taps: the bytes w00, w01, w10, w11, then w02, w20, w12, w21, then w22 and
+ * zeros. `output` may be `input`. */
 void tg_depthwise_conv_2d_s8_dsp_3x3_stride2(const tg_depthwise_3x3_stride2_dsp_params *params,
                                              const int8_t *input, const int32_t *constants, int8_t *output);
 
@@ -49,12 +51,12 @@ void tg_depthwise_conv_2d_s8_dsp_3x3_stride2_relu(const tg_depthwise_3x3_stride2
                                                   const int8_t *input, const int32_t *constants,
                                                   int8_t *output);
 
-/* Any window of dilation 1. The plane keeps apart what the columns' stride keeps apart: a row of the image is `phases`
- * rows of the plane, of `row_words` words, and a row of taps is as many rows of `tap_words` pairs of taps; `phases` is
- * the stride, or the kernel's columns if those are fewer.
- * All sizes >= 1, the input's >= 0, the padding >= 0; the generator may exchange the image's axes and gives strides in bytes.
- * `strip`: output rows to compute at a time.
- * row_words >= (output_columns rounded up to 4) / 2 + tap_words; tap_words <= TG_DEPTHWISE_MOST_TAP_WORDS. */
+/* Any window of dilation 1. The plane keeps apart what the columns' stride keeps apart: a row of the image is
+ * `phases` rows of the plane, of `row_words` words, and a row of taps is as many rows of `tap_words` pairs of
+ * taps; `phases` is the stride, or the kernel's columns if those are fewer. All sizes >= 1, the input's >= 0,
+ * the padding >= 0; the generator may exchange the image's axes and gives strides in bytes. `strip`: output
+ * rows to compute at a time. row_words >= (output_columns rounded up to 4) / 2 + tap_words; tap_words <=
+ * TG_DEPTHWISE_MOST_TAP_WORDS. */
 typedef struct {
     int32_t batches, channels, depth_multiplier;
     int32_t input_rows, input_columns, input_row, input_column, input_batch;
@@ -65,17 +67,19 @@ typedef struct {
     int32_t input_zero_point, zero_point2;
 } tg_depthwise_dsp_params;
 
-/* `taps`: for each output channel, row of the plane and pair of taps two bytes, with zeros where there is no tap.
- * `constants`: two words for each output channel: 32 * bias + shift, the multiplier. `scratch`: the plane of
- * ((strip - 1) * row_stride + kernel_rows) * phases * row_words words, then 2 * kernel_rows * phases * tap_words.
- * `output` may be `input` where all rows are one strip and there is one filter for each channel, whose output is
- * not larger than the channel. */
-void tg_depthwise_conv_2d_s8_dsp(const tg_depthwise_dsp_params *params, const int8_t *input, const int8_t *taps,
-                                 const int32_t *constants, int8_t *output, uint32_t *scratch);
+/* `taps`: for each output channel, row of the plane and pair of taps two bytes, with zeros where there is no
+ * tap. `constants`: two words for each output channel: 32 * bias + shift, the multiplier. `scratch`: the
+ * plane of
+ * ((strip - 1) * row_stride + kernel_rows) * phases * row_words words, then 2 * kernel_rows * phases *
+ * tap_words. `output` may be `input` where all rows are one strip and there is one filter for each channel,
+ * whose output is not larger than the channel. */
+void tg_depthwise_conv_2d_s8_dsp(const tg_depthwise_dsp_params *params, const int8_t *input,
+                                 const int8_t *taps, const int32_t *constants, int8_t *output,
+                                 uint32_t *scratch);
 
-/* A window that is one run of pixels, such as that of a 1-D convolution, and always inside the image: four channels at
- * a time, no plane. channels >= 4; the rest >= 1. Distances in bytes: `tap` from one pixel of a window to the next,
- * the others between windows and outputs. */
+/* A window that is one run of pixels, such as that of a 1-D convolution, and always inside the image: four
+ * channels at a time, no plane. channels >= 4; the rest >= 1. Distances in bytes: `tap` from one pixel of a
+ * window to the next, the others between windows and outputs. */
 typedef struct {
     int32_t batches, channels;
     int32_t output_rows, output_columns;
@@ -85,10 +89,10 @@ typedef struct {
     int32_t zero_point2;
 } tg_depthwise_run_dsp_params;
 
-/* Channels in groups of four; the last group ends with the last channel and overlaps the one before it where the
- * channels are no multiple of 4. `stream`: for each group the words 32 * bias + shift of its channels, their
- * multipliers, and a word of their four taps for each tap. `output` may be `input` where a group's output does not
- * come before a window that has yet to read there, and the channels are a multiple of 4. */
+/* Channels in groups of four; the last group ends with the last channel and overlaps the one before it where
+ * the channels are no multiple of 4. `stream`: for each group the words 32 * bias + shift of its channels,
+ * their multipliers, and a word of their four taps for each tap. `output` may be `input` where a group's
+ * output does not come before a window that has yet to read there, and the channels are a multiple of 4. */
 void tg_depthwise_conv_2d_s8_dsp_run(const tg_depthwise_run_dsp_params *params, const int8_t *input,
                                      const int32_t *stream, int8_t *output);
 

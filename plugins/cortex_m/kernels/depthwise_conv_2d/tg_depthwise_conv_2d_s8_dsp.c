@@ -22,7 +22,8 @@ static void gather_row(const tg_depthwise_dsp_params *p, const int8_t *row, int1
     const int32_t lanes = 2 * p->row_words, stride = p->column_stride;
     if (stride == 1) {
         const int32_t room = lanes - p->pad_column;
-        gather(plane + p->pad_column, room < p->input_columns ? room : p->input_columns, row, p->input_column);
+        gather(plane + p->pad_column, room < p->input_columns ? room : p->input_columns, row,
+               p->input_column);
         return;
     }
     for (int32_t phase = 0; phase < p->phases; phase++, plane += lanes) {
@@ -32,7 +33,8 @@ static void gather_row(const tg_depthwise_dsp_params *p, const int8_t *row, int1
         }
         const int32_t within = x < p->input_columns ? (p->input_columns - 1 - x) / stride + 1 : 0;
         const int32_t room = lanes - before;
-        gather(plane + before, within < room ? within : room, row + x * p->input_column, stride * p->input_column);
+        gather(plane + before, within < room ? within : room, row + x * p->input_column,
+               stride * p->input_column);
     }
 }
 

@@ -4,7 +4,7 @@
 
 /* What `compute` is told, in the order in which it loads it. */
 typedef struct {
-    int32_t taps, tap;                      /* pixels of a window, bytes between them */
+    int32_t taps, tap;                        /* pixels of a window, bytes between them */
     int32_t columns, input_step, output_step; /* outputs; input_step: to the next window from one's end */
     int32_t zero_point2;
 } job;
@@ -138,7 +138,8 @@ void tg_depthwise_conv_2d_s8_dsp_run(const tg_depthwise_run_dsp_params *p, const
         for (int32_t next = 0; next < p->channels; next += 4, group += 8 + p->taps) {
             const int32_t channel = next + 4 <= p->channels ? next : p->channels - 4;
             for (int32_t row = 0; row < p->output_rows; row++) {
-                compute(input + row * p->input_row + channel, group, output + row * p->output_row + channel, &j);
+                compute(input + row * p->input_row + channel, group, output + row * p->output_row + channel,
+                        &j);
             }
         }
     }

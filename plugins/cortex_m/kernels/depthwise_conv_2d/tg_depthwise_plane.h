@@ -3,16 +3,17 @@
 #define TG_DEPTHWISE_PLANE_H
 #include "tg_dsp.h"
 
-/* Words from one column to the next: a constant, so that the inner loop reaches both columns from one pointer. */
+/* Words from one column to the next: a constant, so that the inner loop reaches both columns from one
+ * pointer. */
 #define TG_DEPTHWISE_ROWS 28
 #define TG_DEPTHWISE_COLUMN_BYTES "112"
 
 /* What `tg_gather_plane` is told, in the order in which it loads it. */
 typedef struct {
-    int32_t rows, row, pixel;   /* rows, at least 1; strides of the input in bytes, of a row and of a pixel */
-    int32_t left, full, right;  /* columns: 1 where a first one has but its high lane in the image, then whole ones,
-                                   1 where a last one has but its low lane there */
-    uint32_t padding;           /* both lanes */
+    int32_t rows, row, pixel;  /* rows, at least 1; strides of the input in bytes, of a row and of a pixel */
+    int32_t left, full, right; /* columns: 1 where a first one has but its high lane in the image, then whole
+                                  ones, 1 where a last one has but its low lane there */
+    uint32_t padding;          /* both lanes */
 } tg_gather_job;
 
 /* A pixel takes 3 cycles where there are many rows, 6 in a column of padding. */

@@ -8,12 +8,13 @@
 
 /* What `tg_depthwise_rows` is told, in the order in which it loads it. */
 typedef struct {
-    int32_t pixel, columns;        /* bytes between outputs; outputs in a row */
-    const uint32_t *taps;          /* for each row of the plane, tap_words times (even, odd), (before, even) */
+    int32_t pixel, columns; /* bytes between outputs; outputs in a row */
+    const uint32_t *taps;   /* for each row of the plane, tap_words times (even, odd), (before, even) */
     int32_t tap_rows;
-    int32_t rows, plane_step, row; /* rows of outputs; bytes from one to the next, in the plane and in the output */
+    int32_t rows, plane_step,
+        row; /* rows of outputs; bytes from one to the next, in the plane and in the output */
     int32_t zero_point2;
-    int32_t tap_words, rest;       /* rest: bytes of a plane's row, less 4 * (tap_words + 1) */
+    int32_t tap_words, rest; /* rest: bytes of a plane's row, less 4 * (tap_words + 1) */
 } tg_depthwise_rows_job;
 
 /* A group of four outputs takes 9 cycles for 8 products, 10 for each row of taps and 50 besides. */

@@ -2,9 +2,9 @@
 #include "tg_elementwise_dsp.h"
 
 /* Element `lane` of each word: GCC makes SXTB with a rotation, two MLA, ASR and SSAT of it. */
-#define SUM(lane)                                                                                              \
-    tg_ssat8(((int8_t)(uint8_t)(x >> 8 * (lane)) * factor_a + offset +                                         \
-              (int8_t)(uint8_t)(y >> 8 * (lane)) * factor_b) >>                                                \
+#define SUM(lane)                                                      \
+    tg_ssat8(((int8_t)(uint8_t)(x >> 8 * (lane)) * factor_a + offset + \
+              (int8_t)(uint8_t)(y >> 8 * (lane)) * factor_b) >>        \
              shift)
 
 void tg_affine_sum_s8_dsp(const int8_t *a, const int8_t *b, int8_t *output, int32_t count, int32_t factor_a,

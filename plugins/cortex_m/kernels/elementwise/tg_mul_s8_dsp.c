@@ -5,7 +5,8 @@ static int8_t scaled(const tg_mul_dsp_params *p, int32_t product) {
     return (int8_t)tg_requantize_s8(product, p->multiplier, p->shift, p->zero_point2);
 }
 
-void tg_mul_s8_dsp(const tg_mul_dsp_params *p, const int8_t *a, const int8_t *b, int8_t *output, int32_t count) {
+void tg_mul_s8_dsp(const tg_mul_dsp_params *p, const int8_t *a, const int8_t *b, int8_t *output,
+                   int32_t count) {
     const tg_mul_dsp_params own = *p; /* in registers, for `output` cannot change it */
     const uint32_t a_zeros = tg_pkhbt((uint32_t)own.a_zero_point, (uint32_t)own.a_zero_point);
     const uint32_t b_zeros = tg_pkhbt((uint32_t)own.b_zero_point, (uint32_t)own.b_zero_point);

@@ -4,7 +4,8 @@
 #include "tg_span.h"
 #include "tg_sum_dsp.h"
 
-/* One pixel of the output; the last four channels overlap those before where their number is no multiple of 4. */
+/* One pixel of the output; the last four channels overlap those before where their number is no multiple
+ * of 4. */
 static void average_pixel(const tg_pool_s8_params *p, const int8_t *corner, int32_t height, int32_t width,
                           int32_t row_stride, int8_t *output) {
     const tg_average average = tg_average_of(height * width);
@@ -17,8 +18,7 @@ static void average_pixel(const tg_pool_s8_params *p, const int8_t *corner, int3
         int32_t sums[4];
         tg_sum_channels(corner + channel, height, width, p->channels, row_stride, sums);
         for (int i = 0; i < 4; i++) {
-            output[channel + i] =
-                (int8_t)tg_clamp(tg_average_at(average, sums[i]), p->minimum, p->maximum);
+            output[channel + i] = (int8_t)tg_clamp(tg_average_at(average, sums[i]), p->minimum, p->maximum);
         }
     }
 }

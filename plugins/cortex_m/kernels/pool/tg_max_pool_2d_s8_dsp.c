@@ -30,9 +30,8 @@ void tg_max_pool_2d_s8_dsp(const tg_pool_s8_params *p, const int8_t *input, int8
                 const int8_t *corner = row + (columns.origin + columns.first) * p->channels;
                 for (int32_t next = 0; next < p->channels; next += 4) {
                     const int32_t channel = next + 4 <= p->channels ? next : p->channels - 4;
-                    const uint32_t found =
-                        greatest(least, corner + channel, rows.end - rows.first, columns.end - columns.first,
-                                 p->channels, row_stride);
+                    const uint32_t found = greatest(least, corner + channel, rows.end - rows.first,
+                                                    columns.end - columns.first, p->channels, row_stride);
                     tg_write32(output + channel, tg_min_s8x4(found, most));
                 }
             }
