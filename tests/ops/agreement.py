@@ -29,6 +29,8 @@ def kernel_agrees(
     for array, tensor in zip(expected, node.outputs, strict=True):
         assert (array.shape, array.dtype) == (tensor.shape, tensor.dtype.numpy)
     kernel = kernel or op.kernel(node)
+    if kernel.reverse is not None:
+        kernel_agrees(op, graph, seed, runner, kernel.reverse)
     ways = {"inplace": kernel.inplace, "overlay": kernel.overlay, "overlay_up": kernel.overlay_up}
     for place in ({}, *({way: i} for way, inputs_of in ways.items() for i in inputs_of)):
         if any((t := node.optional(i)) is None or t.is_constant for i in place.values()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tinygen.api import (
@@ -22,6 +22,7 @@ from tinygen.api import (
     folded_bias,
     multipliers,
     overlay_distance,
+    overlay_up_distance,
     window_fields,
     window_of,
 )
@@ -75,12 +76,14 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         )
         for group, stream in enumerate(streams)
     )
-    return Kernel(
+    kernel = Kernel(
         (*calls, *clamp_calls(node)),
         scratch_bytes=12 * len(order) + form.window_bytes,
         overlay={0: _overlay(node)} if groups == 1 else {},
         why=form.why,
     )
+    turns = groups == 1 and x.shape[0] == 1 and form.params == "tg_conv_2d_dsp_params"
+    return replace(kernel, reverse=_downwards(node, kernel)) if turns else kernel
 
 
 def _streams(node: BoundNode, groups: int, order: Any) -> list[MatrixStream] | None:
@@ -135,21 +138,49 @@ def _pixel_fields(node: BoundNode) -> dict[str, Any]:
 
 def _window_fields(node: BoundNode) -> dict[str, Any]:
     x = node.input(0)
+    rows, columns = window_of(node)
     return {
-        "window": window_fields(*window_of(node)),
+        "window": window_fields(rows, columns),
         "batches": x.shape[0],
         "input_channels": x.shape[3],
         "depth": node.input(1).shape[3],
         "output_channels": node.output.shape[3],
         "input_zero_point": x.zero_point,
+        "first_y": -rows.before,
+        "step_y": rows.stride,
+        "first_x": -columns.before,
+        "step_x": columns.stride,
+        "first_output": 0,
+        "output_step": node.output.shape[3],
     }
+
+
+def _downwards(node: BoundNode, kernel: Kernel) -> Kernel:
+    """`kernel`, one over windows of one image, from the last pixel to the first."""
+    rows, columns = window_of(node)
+    given, made = node.input(0).shape, node.output.shape
+    turned = {
+        "first_y": (rows.output - 1) * rows.stride - rows.before,
+        "step_y": -rows.stride,
+        "first_x": (columns.output - 1) * columns.stride - columns.before,
+        "step_x": -columns.stride,
+        "first_output": (rows.output * columns.output - 1) * made[3],
+        "output_step": -made[3],
+    }
+    call = kernel.calls[0]
+    params = call.arguments[0]
+    assert isinstance(params, Params)
+    other = replace(call, arguments=(Params(params.type, {**params.fields, **turned}), *call.arguments[1:]))
+    strides = Strides(given[2] * given[3], given[3]), Strides(made[2] * made[3], made[3])
+    distance = overlay_up_distance(rows, columns, *strides)
+    return replace(kernel, calls=(other, *kernel.calls[1:]), overlay={}, overlay_up={0: distance})
 
 
 def _call(node: BoundNode, form: Form, stream: MatrixStream, source: Input, words: Constant, target: Output) -> Call:
     symbol = f"tg_conv_2d_s8_dsp{form.window}{form.relu}"
     fields = {**form.fields(node), "zero_point2": stream.zero_point2}
     arguments = (Params(form.params, fields), source, words, target, Scratch())
-    needs = (f"matrix/tg_matrix_s8_dsp{form.relu}.c",)
+    needs = () if form.window == "_1x1" else (f"matrix/tg_matrix_s8_dsp{form.relu}.c",)
     return Call(symbol, f"conv_2d/{symbol}.c", "conv_2d/tg_conv_2d_dsp.h", arguments, needs)
 
 

@@ -45,17 +45,18 @@ void TG_CONV(const tg_conv_2d_dsp_params *p, const int8_t *input, const int32_t 
     const int32_t last_y = w->input_height - 1 - (rows - 1) * w->dilation_height;
     const int32_t last_x = w->input_width - w->kernel_width;
     const int32_t blocks = 2 * rows * (length >> 2) + (rows * (length & 3) + 1) / 2;
-    tg_matrix_dsp_params matrix = {blocks, p->output_channels, 2 * p->output_channels, p->zero_point2};
+    tg_matrix_dsp_params matrix = {blocks, p->output_step, 2 * p->output_step, p->zero_point2};
     uint32_t *const pixels = scratch;
     int8_t *const window = (int8_t *)(pixels + 3 * blocks);
-    const int32_t step = w->stride_width * p->input_channels;
+    const int32_t step = p->step_x * p->input_channels;
     int32_t count = 0;
+    output += p->first_output;
     for (int32_t batch = 0; batch < p->batches; batch++, input += w->input_height * row_bytes) {
-        int32_t y = -w->pad_top;
-        for (int32_t oy = 0; oy < w->output_height; oy++, y += w->stride_height) {
+        int32_t y = p->first_y;
+        for (int32_t oy = 0; oy < w->output_height; oy++, y += p->step_y) {
             const int inside = connected && y >= 0 && y <= last_y;
-            int32_t x = -w->pad_left, offset = y * row_bytes + x * p->input_channels;
-            for (int32_t left = w->output_width; left > 0; left--, x += w->stride_width, offset += step) {
+            int32_t x = p->first_x, offset = y * row_bytes + x * p->input_channels;
+            for (int32_t left = w->output_width; left > 0; left--, x += p->step_x, offset += step) {
                 const int8_t *source = window;
                 int32_t distance = length;
                 if (inside && x >= 0 && x <= last_x) {
@@ -67,14 +68,14 @@ void TG_CONV(const tg_conv_2d_dsp_params *p, const int8_t *input, const int32_t 
                 TG_EXPAND(source, distance, rows, length, pixels + count);
                 if (++count == 3) {
                     TG_MATRIX(pixels, stream, output, &matrix);
-                    output += 3 * p->output_channels;
+                    output += 3 * p->output_step;
                     count = 0;
                 }
             }
         }
     }
     if (count > 0) {
-        matrix.offset1 = (count - 1) * p->output_channels;
+        matrix.offset1 = (count - 1) * p->output_step;
         matrix.offset2 = 0;
         TG_MATRIX(pixels, stream, output, &matrix);
     }

@@ -11,11 +11,16 @@
 #include "tg_window.h"
 
 /* input_channels and output_channels are the distances of pixels in bytes; depth, at most input_channels, is what
- * one group reads of each pixel. zero_point2: 2 * the output's zero point + 1. All sizes at least 1. */
+ * one group reads of each pixel. zero_point2: 2 * the output's zero point + 1. All sizes at least 1.
+ * Outputs are computed from (first_y, first_x) of the padded input on, by step_y and step_x, and written from byte
+ * first_output on, output_step bytes each to the next: all of them downwards is the same from the last to the first
+ * (for one batch). */
 typedef struct {
     tg_window window;
     int32_t batches, input_channels, depth, output_channels;
     int32_t input_zero_point, zero_point2;
+    int32_t first_y, step_y, first_x, step_x;
+    int32_t first_output, output_step;
 } tg_conv_2d_dsp_params;
 
 /* Any window. `input` and `output` point to the group's first channel. `scratch`: 12 bytes for each block of two
