@@ -80,7 +80,7 @@ class Layout:
         copied = (self.band_rows - 1) * self.rows.axis.stride + self.rows.reach
         filling = self.bands * (copied * (4 * self.pixels.axis.input + 18)) / CHANNELS
         pixels = self.pixels.axis.output
-        row = 45 + -(-pixels // CHANNELS) * (35 + 27 * self.steps)
+        row: float = 45 + -(-pixels // CHANNELS) * (35 + 27 * self.steps)
         if self.form is not None:
             row = (25 + (pixels + 1) // 2 * 93) / CHANNELS
         return filling + self.rows.axis.output * row

@@ -152,6 +152,10 @@ static inline void vstrbq_scatter_offset_p_s8(int8_t *to, uint8x16_t offset, int
     }
 }
 
+static inline void vstrbq_scatter_offset_s8(int8_t *to, uint8x16_t offset, int8x16_t x) {
+    vstrbq_scatter_offset_p_s8(to, offset, x, 0xFFFFu);
+}
+
 /* Sums of products of bytes. */
 static inline int32_t vmladavaq_s8(int32_t sum, int8x16_t a, int8x16_t b) {
     for (int i = 0; i < 16; i++) {

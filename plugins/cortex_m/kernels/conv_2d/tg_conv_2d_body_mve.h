@@ -20,26 +20,35 @@ static inline uint16x8_t tg_places_mve(int32_t channels, int32_t distance) {
     return vldrhq_u16(place);
 }
 
-/* Four channels of a row of outputs; `columns` as tg_columns_mve leaves them. `single` are the places of a window
- * alone. */
-TG_INLINE_MVE void tg_conv_2d_row_mve(const tg_conv_2d_mve_params *p, const int8_t *columns, tg_run_mve *run,
-                                      tg_channels_mve *four, uint16x8_t single, int relu) {
-    const int32_t step = p->stride_width * p->column_bytes, window = 16 * p->steps, pairs = p->output_width >> 1;
-    const int8_t *a = columns, *b = columns + step;
-    int32_t odd = p->output_width & 1;
-    if (pairs == 0) {
-        odd = 0;
-        b = a;
-        four->places = single;
-    }
-    for (run->end = columns + (pairs > 0 ? pairs - 1 : 0) * 2 * step + window;; odd = 0) {
-        tg_conv_2d_run_mve(run, four, &p->output, a, b, relu);
-        if (!odd) {
-            return;
+/* A row of windows in the columns: pairs from `first` on, and if their number is odd `last` by itself, which is null
+ * otherwise; the ends as tg_run_mve has them. Pairs are `step` bytes wide on each side. */
+typedef struct {
+    const int8_t *first, *last, *pairs_end, *last_end;
+    int32_t step;
+} tg_row_mve;
+
+static inline tg_row_mve tg_row_of_mve(const tg_conv_2d_mve_params *p, const int8_t *columns) {
+    const int32_t step = p->stride_width * p->column_bytes, window = 16 * p->steps, whole = p->output_width & ~1;
+    const int8_t *last = columns + whole * step;
+    const tg_row_mve row = {whole > 0 ? columns : 0, p->output_width & 1 ? last : 0, last - 2 * step + window,
+                            last + window, step};
+    return row;
+}
+
+/* Four channels of a row of outputs; `single` are the places of a window alone. */
+TG_INLINE_MVE void tg_conv_2d_row_mve(const tg_row_mve *row, tg_run_mve *run, tg_channels_mve *four,
+                                      uint16x8_t single, const tg_output_mve *ending, int relu) {
+    const int8_t *a = row->first, *b = a + row->step, *last = row->last;
+    run->end = row->pairs_end;
+    while (a || last) {
+        if (!a) {
+            a = b = last; /* twice */
+            last = 0;
+            run->end = row->last_end;
+            four->places = single;
         }
-        a = b = columns + pairs * 2 * step; /* the last window, twice */
-        run->end = a + window;
-        four->places = single;
+        tg_conv_2d_run_mve(run, four, ending, a, b, relu);
+        a = 0;
     }
 }
 
@@ -52,6 +61,7 @@ TG_INLINE_MVE void tg_conv_2d_body_mve(const tg_conv_2d_mve_params *p, const int
     tg_run_mve run = {.skip = tg_skip_mve(p->steps),
                       .advance = 2 * p->stride_width * p->column_bytes - 16 * p->steps,
                       .output_step = 2 * channels};
+    const tg_row_mve row = tg_row_of_mve(p, scratch);
     tg_fill_mve(scratch, (int8_t)p->input_zero_point, p->scratch_bytes);
     for (int32_t batch = 0; batch < p->batches; batch++, input += p->image_bytes) {
         for (int32_t y = 0; y < p->output_height; y++, output += p->output_width * channels) {
@@ -63,7 +73,7 @@ TG_INLINE_MVE void tg_conv_2d_body_mve(const tg_conv_2d_mve_params *p, const int
                                         left < 4 ? tg_places_mve(left, channels) : pair};
                 run.weights_end = run.weights + filters;
                 run.output = output + o;
-                tg_conv_2d_row_mve(p, scratch, &run, &four, left < 4 ? tg_places_mve(left, 0) : single, relu);
+                tg_conv_2d_row_mve(&row, &run, &four, left < 4 ? tg_places_mve(left, 0) : single, &p->output, relu);
             }
         }
     }
