@@ -1,19 +1,12 @@
 #include <string.h>
 
+#include "tg_block_scalar.h"
 #include "tg_conv_2d_scalar.h"
 #include "tg_finish_scalar.h"
 #include "tg_matrix_scalar.h"
 
-#define BLOCK 4          /* pixels */
-#define CHANNELS_AT_ONCE 8
-
-/* Where the windows of a block begin in the input; may lie outside. */
-typedef struct {
-    int32_t y[BLOCK], x[BLOCK];
-} tg_origins;
-
 /* Two words for each of `count` inputs of four pixels. */
-static int32_t *pack(const int8_t *const source[BLOCK], int32_t count, int32_t *words) {
+static int32_t *pack(const int8_t *const source[TG_BLOCK], int32_t count, int32_t *words) {
     const int8_t *const a = source[0], *const b = source[1], *const c = source[2], *const d = source[3];
     for (int32_t i = 0; i < count; i++) {
         words[0] = a[i] + b[i] * 65536;
@@ -27,13 +20,13 @@ static int32_t *pack(const int8_t *const source[BLOCK], int32_t count, int32_t *
 static void pack_rows(const tg_conv_2d_scalar_params *p, const int8_t *image, const tg_origins *at, int32_t *words) {
     const tg_window *w = &p->window;
     const int32_t row_bytes = w->input_width * p->input_channels;
-    const int8_t *source[BLOCK];
-    for (int i = 0; i < BLOCK; i++) {
+    const int8_t *source[TG_BLOCK];
+    for (int i = 0; i < TG_BLOCK; i++) {
         source[i] = image + at->y[i] * row_bytes + at->x[i] * p->input_channels;
     }
     for (int32_t ky = w->kernel_height; ky > 0; ky--) {
         words = pack(source, w->kernel_width * p->depth, words);
-        for (int i = 0; i < BLOCK; i++) {
+        for (int i = 0; i < TG_BLOCK; i++) {
             source[i] += row_bytes * w->dilation_height;
         }
     }
@@ -45,8 +38,8 @@ static void pack_taps(const tg_conv_2d_scalar_params *p, const int8_t *image, co
     const tg_window *w = &p->window;
     for (int32_t ky = 0; ky < w->kernel_height; ky++) {
         for (int32_t kx = 0; kx < w->kernel_width; kx++) {
-            const int8_t *source[BLOCK];
-            for (int i = 0; i < BLOCK; i++) {
+            const int8_t *source[TG_BLOCK];
+            for (int i = 0; i < TG_BLOCK; i++) {
                 const int32_t y = at->y[i] + ky * w->dilation_height, x = at->x[i] + kx * w->dilation_width;
                 const int inside = (uint32_t)y < (uint32_t)w->input_height && (uint32_t)x < (uint32_t)w->input_width;
                 source[i] = inside ? image + (y * w->input_width + x) * p->input_channels : outside;
@@ -60,7 +53,7 @@ void tg_conv_2d_s8_scalar(const tg_conv_2d_scalar_params *p, const int8_t *input
                           const int32_t *constants, int8_t *output, void *scratch) {
     const tg_window *w = &p->window;
     int32_t *const words = scratch, *const sums = words + 4 * p->pairs;
-    int8_t *const outside = (int8_t *)(sums + BLOCK * CHANNELS_AT_ONCE);
+    int8_t *const outside = (int8_t *)(sums + TG_BLOCK * TG_CHANNELS_AT_ONCE);
     const int connected =
         w->kernel_width == 1 || (w->dilation_width == 1 && p->depth == p->input_channels);
     /* The last row and column at which a window that lies within the image may begin. */
@@ -70,39 +63,26 @@ void tg_conv_2d_s8_scalar(const tg_conv_2d_scalar_params *p, const int8_t *input
     memset(outside, p->input_zero_point, (uint32_t)p->depth);
     words[4 * p->pairs - 1] = words[4 * p->pairs - 2] = 0; /* of an odd number of inputs */
     for (int32_t batch = 0; batch < p->batches; batch++) {
-        int32_t y = -w->pad_top, x = -w->pad_left, column = 0;
-        for (int32_t left = pixels; left > 0; left -= BLOCK) {
-            const int32_t count = left < BLOCK ? left : BLOCK;
+        tg_walk walk = tg_walk_start(w);
+        for (int32_t left = pixels; left > 0; left -= TG_BLOCK) {
+            const int32_t count = left < TG_BLOCK ? left : TG_BLOCK;
             tg_origins at;
+            tg_walk_block(w, &walk, left, &at);
             int inside = connected;
-            for (int32_t i = 0; i < BLOCK; i++) {
-                at.y[i] = y; /* past the last pixel stands that one again */
-                at.x[i] = x;
-                inside = inside && y >= 0 && y <= last_y && x >= 0 && x <= last_x;
-                if (i + 1 < left) {
-                    x += w->stride_width;
-                    if (++column == w->output_width) {
-                        column = 0;
-                        x = -w->pad_left;
-                        y += w->stride_height;
-                    }
-                }
+            for (int i = 0; i < TG_BLOCK; i++) {
+                inside = inside && at.y[i] >= 0 && at.y[i] <= last_y && at.x[i] >= 0 && at.x[i] <= last_x;
             }
             if (inside) {
                 pack_rows(p, input, &at, words);
             } else {
                 pack_taps(p, input, &at, outside, words);
             }
-            const tg_finish_scalar_params finish = {
-                p->zero_point2,
-                (count > 1 ? 1 : count - 1) * p->output_channels,
-                (count > 2 ? 2 : count - 1) * p->output_channels,
-                (count - 1) * p->output_channels,
-            };
+            const tg_finish_scalar_params finish =
+                tg_finish_block(p->zero_point2, 1, count, p->output_channels);
             const int8_t *rows = weights;
-            for (int32_t channel = 0; channel < p->channels; channel += CHANNELS_AT_ONCE) {
+            for (int32_t channel = 0; channel < p->channels; channel += TG_CHANNELS_AT_ONCE) {
                 const int32_t rest = p->channels - channel;
-                const int32_t some = rest < CHANNELS_AT_ONCE ? rest : CHANNELS_AT_ONCE;
+                const int32_t some = rest < TG_CHANNELS_AT_ONCE ? rest : TG_CHANNELS_AT_ONCE;
                 tg_matrix_s8_scalar(words, rows, sums, p->pairs, some);
                 tg_finish_s8_scalar(&finish, sums, constants + 2 * channel, some, output + channel);
                 rows += 2 * p->pairs * some;
