@@ -82,7 +82,7 @@ class Layout:
         pixels = self.pixels.axis.output
         row: float = 45 + -(-pixels // CHANNELS) * (35 + 27 * self.steps)
         if self.form is not None:
-            row = (25 + (pixels + 1) // 2 * 93) / CHANNELS
+            row = (50 + -(-pixels // 3) * 122) / CHANNELS
         return filling + self.rows.axis.output * row
 
 
@@ -182,7 +182,7 @@ def _kernel(node: BoundNode, layout: Layout, end: Ending) -> Kernel | None:
         scratch_bytes=plane.scratch,
         inplace=(0,) if fill_all else (),
         overlay={} if fill_all else {0: distance},
-        why="vectors of 16 taps, " + ("8 channels x 2 pixels" if special else "8 windows at a time"),
+        why="vectors of 16 taps, " + ("8 channels x 3 pixels" if special else "8 windows at a time"),
     )
 
 
@@ -215,7 +215,7 @@ def _plane(layout: Layout, filled_bands: int, channels: int) -> Plane:
     rows, pixels = layout.rows.axis, layout.pixels.axis
     band = layout.pixels.needed * layout.pitch
     plane = filled_bands * band
-    last_window = (-(-pixels.output // CHANNELS) * CHANNELS - 1) * pixels.stride * layout.pitch
+    last_window = (-(-pixels.output // CHANNELS) * CHANNELS + 1) * pixels.stride * layout.pitch
     read = last_window + (layout.band_rows - 1) * rows.stride + layout.steps * LANES
     planes = CHANNELS if layout.form is not None else min(channels, CHANNELS)
     return Plane(plane, band, planes * plane - band + max(band, read))

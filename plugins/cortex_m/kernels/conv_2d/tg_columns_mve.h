@@ -69,7 +69,7 @@ static inline void tg_copy_wide_mve(const tg_conv_2d_mve_params *p, const int8_t
 /* One input row into its place in the columns; `to`: that of its first pixel. */
 static inline void tg_copy_row_mve(const tg_conv_2d_mve_params *p, const tg_pixels_mve *pixels, const int8_t *row,
                                    int8_t *to) {
-    if (p->pixel_bytes == p->column_bytes) {
+    if (p->pixel_bytes == p->input_channels && p->column_bytes == p->input_channels) {
         tg_copy_mve(to, row, p->copied * p->column_bytes);
     } else if (pixels->count > 0) {
         tg_copy_narrow_mve(p, pixels, row, to);

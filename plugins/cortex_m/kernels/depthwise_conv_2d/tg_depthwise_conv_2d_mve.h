@@ -36,7 +36,7 @@ void tg_depthwise_conv_2d_s8_mve(const tg_depthwise_conv_2d_mve_params *params, 
 /* The same for multiplier == 1, steps == 1 and stride_pixels * pitch == 6: windows of 3x3. `constants`: 200 bytes for
  * every eight channels, in turn their filters (16 bytes each, channels 0, 4, 2, 6, 1, 5, 3, 7), biases, multipliers
  * (int32) and minus the right shifts (int8; channels 0, 2, 4, 6, 1, 3, 5, 7). `scratch` has room for eight planes, and
- * for the window of one more pixel than the output has. */
+ * for the windows of two more pixels than the output has. */
 void tg_depthwise_conv_2d_s8_mve_3x3(const tg_depthwise_conv_2d_mve_params *params, const int8_t *input,
                                      const int32_t *constants, int8_t *scratch, int8_t *output);
 

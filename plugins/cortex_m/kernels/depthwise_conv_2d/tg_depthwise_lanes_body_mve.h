@@ -22,26 +22,21 @@ static inline uint16x8_t tg_lane_planes_mve(int32_t distance) {
     return vldrhq_u16(place);
 }
 
-/* The rows of outputs of one band of eight channels. */
-TG_INLINE_MVE void tg_depthwise_lanes_band_mve(const tg_depthwise_conv_2d_mve_params *p, tg_lanes_run_mve *run,
-                                               const int8_t *band, int32_t rows, int8_t *output, int32_t window,
-                                               int relu) {
-    const int32_t pairs = p->output_pixels >> 1, odd = p->output_pixels & 1;
-    for (; rows > 0; rows--, band += p->stride_rows, output += p->output_row_bytes) {
-        run->pairs = pairs > 0 ? pairs : 1;
-        run->second = pairs > 0 ? p->output_pixel_bytes : 0;
-        const int8_t *low = band;
-        int8_t *to = output;
-        for (int32_t left = pairs > 0 ? odd : 0;; left = 0) {
-            tg_depthwise_lanes_mve(run, &p->output, low, to, window, relu);
-            if (!left) {
-                break;
-            }
-            low += pairs * 2 * window; /* the last pixel alone */
-            to += pairs * 2 * p->output_pixel_bytes;
-            run->pairs = 1;
-            run->second = 0;
+/* A row of outputs: threes from the left, and the last three again where some are left over, though they overlap; in
+ * rows of one or two, one by one. */
+TG_INLINE_MVE void tg_depthwise_lanes_row_mve(const tg_depthwise_conv_2d_mve_params *p, tg_lanes_run_mve *run,
+                                              const int8_t *row, int8_t *output, int32_t window, int relu) {
+    const int32_t pixels = p->output_pixels, threes = pixels / 3;
+    run->pixel = threes > 0 ? p->output_pixel_bytes : 0;
+    run->threes = threes > 0 ? threes : 1;
+    for (int32_t x = 0;;) {
+        tg_depthwise_lanes_mve(run, row + x * window, output + x * p->output_pixel_bytes, window, relu);
+        x += threes > 0 ? 3 * run->threes : 1;
+        if (x >= pixels) {
+            return;
         }
+        x = threes > 0 ? pixels - 3 : x;
+        run->threes = 1;
     }
 }
 
@@ -52,8 +47,8 @@ TG_INLINE_MVE void tg_depthwise_lanes_body_mve(const tg_depthwise_conv_2d_mve_pa
     const uint16x8_t planes = tg_lane_planes_mve(p->plane_bytes);
     const int32_t filled_rows = p->filled_bands * p->band_rows;
     tg_lanes_run_mve run = {.plane_bytes = p->plane_bytes,
-                            .advance = 2 * window - 4 * p->plane_bytes,
-                            .output_step = 2 * p->output_pixel_bytes};
+                            .advance = 3 * window - 4 * p->plane_bytes,
+                            .ending = p->output};
     tg_fill_mve(scratch, (int8_t)p->input_zero_point, p->scratch_bytes);
     for (int32_t batch = 0; batch < p->batches; batch++, input += p->image_bytes, output += p->output_image_bytes) {
         for (int32_t first = 0; first < p->output_rows; first += filled_rows) {
@@ -63,10 +58,13 @@ TG_INLINE_MVE void tg_depthwise_lanes_body_mve(const tg_depthwise_conv_2d_mve_pa
                 run.channels = p->channels - c < 8 ? p->channels - c : 8;
                 tg_planes_mve(p, input + c, run.channels, first, end, planes, scratch);
                 const int8_t *band = scratch;
-                for (int32_t y = first; y < end; y += p->band_rows, band += p->band_bytes) {
-                    const int32_t rows = end - y < p->band_rows ? end - y : p->band_rows;
-                    tg_depthwise_lanes_band_mve(p, &run, band, rows, output + y * p->output_row_bytes + c, window,
-                                                relu);
+                for (int32_t y = first, row = 0; y < end; y++) {
+                    tg_depthwise_lanes_row_mve(p, &run, band + row * p->stride_rows,
+                                               output + y * p->output_row_bytes + c, window, relu);
+                    if (++row == p->band_rows) {
+                        row = 0;
+                        band += p->band_bytes;
+                    }
                 }
             }
         }
