@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tinygen.ir import TinygenError
     from tinygen.pipeline import compile_model as compile
     from tinygen.plugins import create_session
+    from tinygen.quantize.model import quantize_model
     from tinygen.report.analyze import analyze
     from tinygen.report.profile import profile
     from tinygen.verification.inputs import make_inputs
@@ -40,6 +41,7 @@ _WHERE = {
     "load": ("tinygen.host.model", "HostModel"),
     "make_inputs": ("tinygen.verification.inputs", "make_inputs"),
     "profile": ("tinygen.report.profile", "profile"),
+    "quantize_model": ("tinygen.quantize.model", "quantize_model"),
     "scons": ("tinygen.build.scons_tool", "scons"),
     "verify": ("tinygen.verification.run", "verify"),
     "write": ("tinygen.build.library_folder", "write_library"),
@@ -55,6 +57,7 @@ __all__ = [
     "load",
     "make_inputs",
     "profile",
+    "quantize_model",
     "scons",
     "verify",
     "write",

@@ -10,12 +10,14 @@ class QuantParams:
     """Scale and zero point, per tensor (length 1) or per channel along `axis`.
 
     Source: TensorFlow Lite 8-bit quantization specification. `scale` holds float32 values exactly
-    (as Python floats); `zero_point` has the same length.
+    (as Python floats); `zero_point` has the same length. `bits` says that a constant's integers need fewer bits
+    than its type has (4: -8 to 7, 2: -2 to 1, 1: -1 and 1), so that a kernel can read them packed; 0: all of them.
     """
 
     scale: tuple[float, ...]
     zero_point: tuple[int, ...]
     axis: int = 0
+    bits: int = 0
 
     def __post_init__(self) -> None:
         if len(self.scale) != len(self.zero_point) or not self.scale:

@@ -1,0 +1,59 @@
+"""What a float graph's activations look like on calibration inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tinygen.ir import Array, DType, Graph, ModelError
+from tinygen.ops.base import Op
+from tinygen.quantize.batches import run_batches
+from tinygen.quantize.histogram import Histogram
+
+
+@dataclass(frozen=True, eq=False)
+class Observation:
+    """Of one float32 tensor: the histogram of all its elements, and the mean over the samples."""
+
+    histogram: Histogram
+    mean: Array
+    """float64, of the tensor's shape."""
+
+
+def observe(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]) -> dict[int, Observation]:
+    """Observations of all float32 tensors that are not empty, constants included, by tensor index.
+
+    `inputs` are as for `run_batches`. ModelError where an activation is infinite or not a number.
+    """
+    histograms: dict[int, Histogram] = {}
+    sums: dict[int, Array] = {}
+    samples = 0
+    for values in run_batches(graph, inputs, ops):
+        count = len(values[graph.inputs[0]]) // graph.tensors[graph.inputs[0]].shape[0]
+        for index, value in values.items():
+            if value.dtype == np.float32 and value.size:
+                _check(graph, index, value)
+                seen = Histogram.of(value)
+                histograms[index] = histograms[index].merged(seen) if index in histograms else seen
+                shape = graph.tensors[index].shape
+                sums[index] = sums.get(index, 0.0) + value.reshape(count, *shape).sum(axis=0, dtype=np.float64)
+        samples += count
+    found = {i: Observation(h, sums[i] / samples) for i, h in histograms.items()}
+    for index, tensor in enumerate(graph.tensors):
+        if tensor.data is not None and tensor.dtype is DType.FLOAT32 and tensor.elements:
+            _check(graph, index, tensor.data)
+            found[index] = Observation(Histogram.of(tensor.data), tensor.data.astype(np.float64))
+    return found
+
+
+def _check(graph: Graph, index: int, value: Array) -> None:
+    if not np.isfinite(value).all():
+        tensor = graph.tensors[index]
+        what = "weights" if tensor.is_constant else "activations"
+        raise ModelError(
+            f"{what} of tensor {tensor.name!r} are infinite or not a number",
+            where=graph.name,
+            cure="train again" if tensor.is_constant else "look at the calibration inputs, then at the training",
+        )
