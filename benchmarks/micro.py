@@ -1,6 +1,7 @@
 """`python -m benchmarks.micro`: each kernel over the grid of shapes, cycles and instructions per MAC.
 
-A row is marked where the device's kernel is slower than the portable one, or above the stated limits.
+A row is marked where the device's kernel is slower than the portable one (a failure, as is a wrong result), or above
+the limits stated below: there the work that is not products shows (few inputs, few outputs, tiny maps).
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from benchmarks.measure import ROOT
 from benchmarks.shapes import Case, cases
 from tinygen.plugins import Session, create_session
 
+WRONG = "NOT BIT-EXACT"
+SLOWER = "slower than portable"
 LIMITS = {"conv": 2.5, "fully": 2.5, "depthwise": 4.0}
 """Cycles per MAC above which a layer of a real network would be a slow corner (Cortex-M4)."""
 
@@ -38,9 +41,9 @@ def measure_case(session: Session, case: Case, device: str, option: str) -> dict
 def verdict(label: str, portable: dict[str, Any], chosen: dict[str, Any], unit: str) -> str:
     """What is wrong with a row, if anything."""
     if not chosen["bit_exact"]:
-        return "NOT BIT-EXACT"
+        return WRONG
     if chosen[unit] > portable[unit]:
-        return "slower than portable"
+        return SLOWER
     limit = LIMITS[label.split()[0]]
     return f"above {limit} cycles/MAC" if unit == "cycles" and chosen[unit] > limit * chosen["macs"] else ""
 
@@ -76,8 +79,8 @@ def main(device: str, option: str, only: str, json_file: Path) -> None:
     Console(width=140, highlight=False).print(table)
     json_file.parent.mkdir(parents=True, exist_ok=True)
     json_file.write_text(json.dumps({"device": device, "optimize": option, "rows": rows}, indent=1) + "\n")
-    bad = [row for row in rows if row["remark"]]
-    raise SystemExit(1 if bad else 0)
+    wrong = [row for row in rows if row["remark"] in (WRONG, SLOWER)]
+    raise SystemExit(1 if wrong else 0)
 
 
 if __name__ == "__main__":
