@@ -26,4 +26,9 @@ void tg_huffman_start(tg_huffman *decoder, const uint8_t *data, uint32_t bytes, 
  * the data is damaged or has ended. */
 void tg_huffman_decode_s8(tg_huffman *decoder, int8_t *weights, int32_t count);
 
+/* A part of it: 4 * `fours` weights at most, up to one with a special code, two at a time; returns the end of what
+ * is done. From the decoder's position on there are 2 bytes for each of them, and four more. A byte more may be
+ * written, of those asked for. */
+int8_t *tg_huffman_pairs_s8(tg_huffman *decoder, int8_t *weights, int32_t fours);
+
 #endif

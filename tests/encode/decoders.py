@@ -23,7 +23,7 @@ TABLE_BYTES = 512
 def library(scheme: str) -> tuple[Any, Any]:
     """(ffi, functions) of `scheme`: "huffman" or "palette"."""
     folder = runtime_dir()
-    sources = [folder / f"encode/tg_{scheme}_{what}.c" for what in ("start", "decode_s8")]
+    sources = sorted((folder / "encode").glob(f"tg_{scheme}_*.c"))
     ffi = FFI()
     ffi.cdef(declarations(f"encode/tg_{scheme}.h", (folder,)))
     built = compile_shared(

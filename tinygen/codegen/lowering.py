@@ -66,9 +66,7 @@ def lower(
     if encode != "none":
         portable = [session.ops[node.op].kernel(node) for node in graph.bound()]
         kernels = encode_network(kernels, portable, encode, functools.partial(_peaks, graph, device))
-    order, plan = schedule_and_plan(graph, kernels, device.alignment, solver=optimize == "ram")
-    graph, kernels = reorder(graph, order), tuple(kernels[n] for n in order)
-    kernels, plan = choose_directions(graph, kernels, plan, device.alignment)
+    _, graph, kernels, plan = _planned(graph, kernels, device, solver=optimize == "ram")
     macs = tuple(session.ops[node.op].macs(node) for node in graph.bound())
     return Lowered(graph, kernels, plan, macs)
 
@@ -82,8 +80,17 @@ def _kernel(session: Session, node: BoundNode, device: Device, optimize: str) ->
     return Kernel((copy_call([Dim(node.output.elements, item, item)], item),), why="a constant to RAM")
 
 
+def _planned(
+    graph: Graph, kernels: Sequence[Kernel], device: Device, *, solver: bool = False
+) -> tuple[tuple[int, ...], Graph, tuple[Kernel, ...], Plan]:
+    """(order, graph and kernels in it, plan): the order of nodes and the kernels' directions for a small arena."""
+    order, plan = schedule_and_plan(graph, kernels, device.alignment, solver=solver)
+    graph, ordered = reorder(graph, order), tuple(kernels[n] for n in order)
+    return order, graph, *choose_directions(graph, ordered, plan, device.alignment)
+
+
 def _peaks(graph: Graph, device: Device, kernels: Sequence[Kernel]) -> tuple[int, Sequence[int]]:
     """(arena bytes, bytes that live while each node runs) of `graph` with `kernels`."""
-    order, plan = schedule_and_plan(graph, kernels, device.alignment)
+    order, _, _, plan = _planned(graph, kernels, device)
     live = dict(zip(order, plan.live_bytes, strict=True))
     return plan.arena_bytes, [live[n] for n in range(len(kernels))]

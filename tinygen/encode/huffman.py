@@ -18,6 +18,8 @@ MOST_BITS = 8
 """What the format allows."""
 TAIL = 3
 """Bytes after the last weight, so that the decoder may load words."""
+SPECIAL_COST = 8
+"""Bits that a special symbol counts for beyond its own, because it takes the time of several weights to decode."""
 NO_SPECIAL = 255
 SHARES = (0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0)
 """Parts of the values, the nearest to zero, that are tried as symbols of their own."""
@@ -59,14 +61,14 @@ class Code:
 
 
 def huffman_encode(weights: Array, longest: int = LONGEST) -> bytes:
-    """The smallest of the codings tried of `weights` (int8, any shape, in the order of `ravel`)."""
+    """The best of the codings tried of `weights` (int8, any shape, in the order of `ravel`): small, few of them slow."""
     flat = np.ascontiguousarray(weights).reshape(-1).view(np.int8)
     best: tuple[int, Code, Tokens] | None = None
     for found in _token_streams(flat):
         for code in _codes(found, longest):
-            size = len(code.description()) + -(-_coded_bits(code, found) // 8)
-            if best is None or size < best[0]:
-                best = size, code, found
+            cost = 8 * len(code.description()) + _cost(code, found)
+            if best is None or cost < best[0]:
+                best = cost, code, found
     assert best is not None
     return best[1].description() + _coded(best[1], best[2]) + bytes(TAIL)
 
@@ -80,13 +82,13 @@ def _token_streams(flat: Array) -> Iterator[Tokens]:
 
 def _codes(found: Tokens, longest: int) -> Iterator[Code]:
     """Codes for a stream of symbols: which values get codes of their own, and whether the description lists them."""
-    room = (1 << longest) - 1 - len(found.run_counts)
+    most = min(1 << longest, NO_SPECIAL) - len(found.run_counts)
     for explicit in (False, True) if found.raw_bits == 0 else (False,):
         order, counts = _value_order(found, explicit)
         if not len(order):
             continue
-        sizes = {min(room, max(1, round(len(order) * share))) for share in SHARES}
-        if len(order) <= (1 << longest) - len(found.run_counts):
+        sizes = {min(most - 1, max(1, round(len(order) * share))) for share in SHARES}
+        if len(order) <= most:
             sizes.add(len(order))
         for size in sorted(sizes):
             specials = dict(found.run_counts)
@@ -137,9 +139,11 @@ def _fields(code: Code, found: Tokens) -> tuple[Ints, Ints, Ints, Ints]:
     return codes[symbol], lengths[symbol], extra, np.where(literal, 8, found.extra_bits)
 
 
-def _coded_bits(code: Code, found: Tokens) -> int:
+def _cost(code: Code, found: Tokens) -> int:
+    """Bits of the coded weights, and SPECIAL_COST for each special symbol."""
     _, lengths, _, extra_bits = _fields(code, found)
-    return int(lengths.sum() + extra_bits.sum())
+    special = (extra_bits != code.raw_bits) | (found.symbols >= 256)
+    return int(lengths.sum() + extra_bits.sum() + SPECIAL_COST * special.sum())
 
 
 def _coded(code: Code, found: Tokens) -> bytes:

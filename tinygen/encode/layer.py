@@ -11,6 +11,7 @@ from tinygen.ir import Argument, Blocks, Call, Constant, Kernel, Params, Scratch
 
 HEADER = "encode/tg_encoded.h"
 TEMPLATE = "encoded_layer.c.j2"
+PARTS = {"huffman": ("start", "decode_s8", "pairs_s8"), "palette": ("start", "decode_s8")}
 EXTRA_RAM = 1024
 """Bytes of RAM that a block and its decoder's table may take, where a unit alone does not take more."""
 
@@ -26,17 +27,18 @@ def encoded_kernel(kernel: Kernel, blocks: Blocks, encoding: Encoding, name: str
     params = {
         "bytes": encoding.bytes,
         "table_bytes": table,
-        "block": size * (blocks.weights.size // units),
+        "unit": blocks.weights.size // units,
+        "units": size,
         "blocks": units // size,
         "step": size * blocks.channels,
     }
     coding = encoding.coding
     symbol = f"tg_run_{coding}{blocks.filler}"
-    decoder = tuple(f"encode/tg_{coding}_{part}.c" for part in ("start", "decode_s8"))
+    decoder = tuple(f"encode/tg_{coding}_{part}.c" for part in PARTS[coding])
     run = Call(
         symbol,
         f"encode/{symbol}.c",
-        blocks.header or HEADER,
+        f"encode/{blocks.header}" if blocks.header else HEADER,
         (
             Params("tg_encoded", params),
             Constant(name, np.frombuffer(encoding.data, np.uint8)),

@@ -11,7 +11,8 @@ from tinygen.ir import Array
 
 LITERAL = 0
 """The special symbol after which a weight stands as it is; kinds 1 to 7 are runs of 2**kind zeros and more."""
-LONGEST_RUN = 255
+SHORTEST_RUN, LONGEST_RUN = 8, 255
+"""A shorter run takes the decoder longer than its zeros one by one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +42,7 @@ def nearest_first(raw_bits: int) -> Ints:
 
 
 def tokens(weights: Array, raw_bits: int, *, runs: bool) -> Tokens:
-    """Tokens of int8 `weights` [n]; with `runs` two zeros or more in a row become a run."""
+    """Tokens of int8 `weights` [n]; with `runs` SHORTEST_RUN zeros or more in a row become runs."""
     byte = weights.view(np.uint8).astype(np.int64)
     low = (1 << raw_bits) - 1
     symbols, extra, extra_bits = byte & ~low, byte & low, np.full(len(byte), raw_bits, np.int64)
@@ -63,7 +64,7 @@ def _with_runs(byte: Ints) -> tuple[Ints, Ints, Ints]:
         while left > 0:
             run = min(left, LONGEST_RUN)
             kind = run.bit_length() - 1
-            found.append((256 + kind, run - (1 << kind), kind) if kind else (0, 0, 0))
+            found += [(256 + kind, run - (1 << kind), kind)] if run >= SHORTEST_RUN else [(0, 0, 0)] * run
             left -= run
         place = end
     found += [(value, 0, 0) for value in byte[place:].tolist()]

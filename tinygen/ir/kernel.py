@@ -62,7 +62,9 @@ class Scratch:
 
 @dataclass(frozen=True)
 class Decoded:
-    """Pointer to the weights of one block, decoded a moment ago. Only in calls of `Blocks`."""
+    """Pointer to a block, made a moment ago. Only in calls of `Blocks`."""
+
+    c_type: str = "int8_t"
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,8 @@ class Blocks:
         after: calls that follow the last block.
         scratch_bytes: what the calls need besides the block.
         unit_bytes: bytes of a unit in the buffer; its weights alone, unless `filler` adds to them.
-        filler: end of the name of a run function that builds a block from decoded weights and `extra`; "" where the
-            weights are all. `needs`: its source and further ones, `header`: where it is declared.
+        filler: what follows tg_run_<coding> in the name of a function, in `encode/`, that makes a block of decoded
+            weights and of the further arguments `extra`; "" where the weights are all. `header` declares it.
     """
 
     channels: int
@@ -115,7 +117,6 @@ class Blocks:
     filler: str = ""
     extra: tuple[Argument, ...] = ()
     header: str = ""
-    source: str = ""
 
 
 @dataclass(frozen=True)
