@@ -29,8 +29,8 @@ from tinygen.api import (
 from .requantization import clamp_calls
 from .scalar_channels import ScalarChannels, scalar_channels
 
-SUMS_BYTES = 8 * 4 * 4
-"""Of eight channels, four pixels each."""
+MANY_PAIRS = 32
+"""From here on the core runs long enough for four channels; it is called for eight below."""
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
@@ -44,17 +44,25 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     channels = scalar_channels(rows, bias, multipliers(node, len(w)), node.output.zero_point)
     if channels is None:
         return None
-    pairs = -(-rows.shape[1] // 2)
     part = len(w) // groups
+    sizes = _sizes(node)
     return Kernel(
-        (*(_call(node, channels, group, part, pairs) for group in range(groups)), *clamp_calls(node)),
-        scratch_bytes=16 * pairs + SUMS_BYTES + w.shape[3],
+        (*(_call(node, channels, group, part, sizes) for group in range(groups)), *clamp_calls(node)),
+        scratch_bytes=16 * (sizes["pairs"] + sizes["at_once"]) + sizes["outside"],
         overlay={0: _overlay(node)} if groups == 1 else {},
         why="4 pixels, 2 in one multiplication",
     )
 
 
-def _call(node: BoundNode, channels: ScalarChannels, group: int, part: int, pairs: int) -> Call:
+def _sizes(node: BoundNode) -> dict[str, int]:
+    """Those that the scratch depends on."""
+    _, height, width, depth = node.input(1).shape
+    pairs = -(-height * width * depth // 2)
+    inside = all(a.before == 0 and a.at(a.output - 1, a.kernel - 1) < a.input for a in window_of(node))
+    return {"pairs": pairs, "at_once": 4 if pairs >= MANY_PAIRS else 8, "outside": 0 if inside else depth}
+
+
+def _call(node: BoundNode, channels: ScalarChannels, group: int, part: int, sizes: dict[str, int]) -> Call:
     x, depth = node.input(0), node.input(1).shape[3]
     mine = slice(group * part, (group + 1) * part)
     end = str(group) if part < node.output.shape[3] else ""
@@ -65,11 +73,11 @@ def _call(node: BoundNode, channels: ScalarChannels, group: int, part: int, pair
         "depth": depth,
         "output_channels": node.output.shape[3],
         "channels": part,
-        "pairs": pairs,
+        **sizes,
         "input_zero_point": x.zero_point,
         "zero_point2": channels.zero_point2,
     }
-    weights = np.pad(channels.weights[mine], [(0, 0), (0, 2 * pairs - channels.weights.shape[1])])
+    weights = np.pad(channels.weights[mine], [(0, 0), (0, 2 * sizes["pairs"] - channels.weights.shape[1])])
     arguments = (
         Params("tg_conv_2d_scalar_params", fields),
         Input(0, group * depth),

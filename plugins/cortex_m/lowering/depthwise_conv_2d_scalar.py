@@ -50,7 +50,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         return None
     _, height, width, outputs = node.input(1).shape
     multiplier = outputs // x.shape[3]
-    history = _history(node) if x.shape == node.output.shape else 0
+    history = _history(node) if multiplier == 1 else 0
     part = min(x.shape[3], SLICE) if history else x.shape[3]
     fields = {
         "window": window_fields(*window_of(node)),
@@ -87,9 +87,9 @@ def _by_multiplier(array: Array, multiplier: int) -> Array:
 
 
 def _history(node: BoundNode) -> int:
-    """Pixels from the first one that a window reads to the end of the block written with it."""
+    """Pixels from the first one that a window reads to the end of the block written with it; 0 for a larger output."""
     y, x = window_of(node)
-    return y.before * x.input + x.before + BLOCK
+    return y.before * x.input + x.before + BLOCK if y.output <= y.input and x.output <= x.input else 0
 
 
 def _overlay(node: BoundNode) -> int:

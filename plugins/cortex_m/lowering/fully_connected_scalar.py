@@ -23,12 +23,14 @@ from tinygen.api import (
 from .requantization import clamp_calls
 from .scalar_channels import scalar_channels
 
-GROUPS = (8, 6, 4, 2)
+GROUPS = (16, 14, 12, 10, 8, 6, 4, 2)
 """Inputs whose products are added in 16 bits."""
 GROUP_LIMIT = 255
 """Of a group's weights; times -128 it stays within 16 bits."""
-EXTRA_SHARE = 1 / 32
-"""Of the weights, at most, may be kept apart for the sake of a larger group."""
+GROUP_COST, INPUT_COST, EXTRA_COST = 20, 8, 12
+"""Instructions of a group and of an input, for four units, and of a weight kept apart for the sake of larger groups."""
+EXTRA_SHARE, EXTRA_SHARE_TIME = 1 / 256, 1 / 16
+"""Of the weights, at most, may be kept apart, which takes six bytes each; the second where time is to be saved."""
 LARGEST = (1 << 15) - 1
 """Unit or input that an entry for a weight kept apart can name."""
 
@@ -43,8 +45,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     channels = scalar_channels(w, bias, multipliers(node, units), node.output.zero_point)
     if channels is None or max(w.shape) > LARGEST:
         return None
-    size = next(size for size in GROUPS if len(_extra(channels.weights, size)) <= EXTRA_SHARE * w.size)
-    extra = _extra(channels.weights, size)
+    size, extra = _best_size(channels.weights, EXTRA_SHARE_TIME if optimize == "time" else EXTRA_SHARE)
     groups = -(-depth // size)
     batches = node.input(0).elements // depth
     fields = {
@@ -69,9 +70,27 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     needs = ("matrix/tg_dense_s8_scalar.c",)
     return Kernel(
         (Call(name, f"fully_connected/{name}.c", header, arguments, needs), *clamp_calls(node)),
-        scratch_bytes=4 * groups + (groups * size if groups * size > depth else 0),
+        scratch_bytes=8 * groups + (groups * size if groups * size > depth else 0),
         why=f"4 units, 2 in one multiplication, {size} inputs in 16 bits",
     )
+
+
+def _best_size(weights: Array, share: float) -> tuple[int, Array]:
+    """The cheapest of GROUPS, and the weights to keep apart for it: at most `share` of all.
+
+    Of the sizes that divide the depth, if there are any: others take a copy of the input.
+    """
+    units, depth = weights.shape
+    even = tuple(size for size in GROUPS if depth % size == 0)
+    candidates = [(size, _extra(weights, size)) for size in even or GROUPS]
+    allowed = [(size, extra) for size, extra in candidates if len(extra) <= share * weights.size]
+
+    def cost(candidate: tuple[int, Array]) -> int:
+        size, extra = candidate
+        groups: int = -(-units // 4) * -(-depth // size)
+        return groups * (GROUP_COST + INPUT_COST * size) + EXTRA_COST * len(extra)
+
+    return min(allowed, key=cost)
 
 
 def _extra(weights: Array, size: int) -> Array:

@@ -19,18 +19,22 @@ static inline int32_t tg_scaled_scalar(int32_t sum, int32_t multiplier) {
 #endif
 }
 
+/* x limited to [-128, 127]. */
+static inline int32_t tg_saturate_s8_scalar(int32_t x) {
+#if defined(__thumb2__)
+    int32_t result;
+    __asm__("ssat %0, #8, %1" : "=r"(result) : "r"(x));
+    return result;
+#else
+    return (int8_t)x == x ? x : (x >> 31) ^ 127;
+#endif
+}
+
 /* |sum| < 2^23; multiplier in [0, 2^31); shift, in [0, 22], is one less than the right shift; addend = (2 * zero
  * point + 1) << shift. Returns [-128, 127]. */
 static inline int32_t tg_requantize_s8_scalar(int32_t sum, int32_t multiplier, int32_t shift, int32_t addend) {
     const int32_t scaled = tg_scaled_scalar(sum, multiplier) + addend;
-    const int32_t value = (scaled + (sum >> 31)) >> (shift + 1); /* half away from zero */
-#if defined(__thumb2__)
-    int32_t result;
-    __asm__("ssat %0, #8, %1" : "=r"(result) : "r"(value));
-    return result;
-#else
-    return (int8_t)value == value ? value : (value >> 31) ^ 127;
-#endif
+    return tg_saturate_s8_scalar((scaled + (sum >> 31)) >> (shift + 1)); /* half away from zero */
 }
 
 #endif

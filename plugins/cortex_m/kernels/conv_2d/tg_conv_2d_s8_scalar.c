@@ -53,14 +53,14 @@ void tg_conv_2d_s8_scalar(const tg_conv_2d_scalar_params *p, const int8_t *input
                           const int32_t *constants, int8_t *output, void *scratch) {
     const tg_window *w = &p->window;
     int32_t *const words = scratch, *const sums = words + 4 * p->pairs;
-    int8_t *const outside = (int8_t *)(sums + TG_BLOCK * TG_CHANNELS_AT_ONCE);
+    int8_t *const outside = (int8_t *)(sums + TG_BLOCK * p->at_once);
     const int connected =
         w->kernel_width == 1 || (w->dilation_width == 1 && p->depth == p->input_channels);
     /* The last row and column at which a window that lies within the image may begin. */
     const int32_t last_y = w->input_height - 1 - (w->kernel_height - 1) * w->dilation_height;
     const int32_t last_x = w->input_width - 1 - (w->kernel_width - 1) * w->dilation_width;
     const int32_t pixels = w->output_height * w->output_width;
-    memset(outside, p->input_zero_point, (uint32_t)p->depth);
+    memset(outside, p->input_zero_point, (uint32_t)p->outside);
     words[4 * p->pairs - 1] = words[4 * p->pairs - 2] = 0; /* of an odd number of inputs */
     for (int32_t batch = 0; batch < p->batches; batch++) {
         tg_walk walk = tg_walk_start(w);
@@ -80,9 +80,9 @@ void tg_conv_2d_s8_scalar(const tg_conv_2d_scalar_params *p, const int8_t *input
             const tg_finish_scalar_params finish =
                 tg_finish_block(p->zero_point2, 1, count, p->output_channels);
             const int8_t *rows = weights;
-            for (int32_t channel = 0; channel < p->channels; channel += TG_CHANNELS_AT_ONCE) {
+            for (int32_t channel = 0; channel < p->channels; channel += p->at_once) {
                 const int32_t rest = p->channels - channel;
-                const int32_t some = rest < TG_CHANNELS_AT_ONCE ? rest : TG_CHANNELS_AT_ONCE;
+                const int32_t some = rest < p->at_once ? rest : p->at_once;
                 tg_matrix_s8_scalar(words, rows, sums, p->pairs, some);
                 tg_finish_s8_scalar(&finish, sums, constants + 2 * channel, some, output + channel);
                 rows += 2 * p->pairs * some;

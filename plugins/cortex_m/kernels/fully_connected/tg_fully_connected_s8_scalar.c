@@ -13,7 +13,8 @@ static void find_starts(const int8_t *input, int32_t groups, int32_t size, int32
         for (int32_t i = size; i > 0; i--) {
             sum += *input++;
         }
-        starts[group] = sum * -0x800080;
+        *starts++ = sum * -0x800080;
+        *starts++ = sum * -0x808080;
     }
 }
 
@@ -25,7 +26,7 @@ void tg_fully_connected_s8_scalar(const tg_fully_connected_scalar_params *p, con
     for (int32_t batch = 0; batch < p->batches; batch++, input += p->depth) {
         const int8_t *x = input;
         if (covered > p->depth) {
-            int8_t *const padded = (int8_t *)(starts + p->groups);
+            int8_t *const padded = (int8_t *)(starts + 2 * p->groups);
             memcpy(padded, input, (uint32_t)p->depth);
             memset(padded + p->depth, 0, (uint32_t)(covered - p->depth));
             x = padded;
