@@ -22,6 +22,54 @@ void tg_depthwise_conv_2d_s8(const tg_depthwise_conv_2d_s8_params *params, const
                              const int8_t *weights, const int32_t *bias, const int32_t *multiplier,
                              const int8_t *shift, int8_t *output);
 
+/* The same with a requantization that rounds once, to nearest, ties toward plus infinity. */
+void tg_depthwise_conv_2d_s8_single(const tg_depthwise_conv_2d_s8_params *params, const int8_t *input,
+                                    const int8_t *weights, const int32_t *bias, const int32_t *multiplier,
+                                    const int8_t *shift, int8_t *output);
+
+/* The same where all scales are powers of two: a sum is divided by 2^shift, shift in [1, 31]. */
+void tg_depthwise_conv_2d_s8_shift(const tg_depthwise_conv_2d_s8_params *params, const int8_t *input,
+                                   const int8_t *weights, const int32_t *bias, const int8_t *shift,
+                                   int8_t *output);
+
+/* int8 activations, weights of 4 bits (-8 to 7), packed in the order of the int8 ones (tg_packed.h). With double
+ * rounding, or a division by 2^shift that rounds once. */
+void tg_depthwise_conv_2d_s8_s4(const tg_depthwise_conv_2d_s8_params *params, const int8_t *input,
+                                const uint8_t *weights, const int32_t *bias, const int32_t *multiplier,
+                                const int8_t *shift, int8_t *output);
+void tg_depthwise_conv_2d_s8_s4_shift(const tg_depthwise_conv_2d_s8_params *params, const int8_t *input,
+                                      const uint8_t *weights, const int32_t *bias, const int8_t *shift,
+                                      int8_t *output);
+
+/* Weights of 2 bits (-2 to 1). */
+void tg_depthwise_conv_2d_s8_s2(const tg_depthwise_conv_2d_s8_params *params, const int8_t *input,
+                                const uint8_t *weights, const int32_t *bias, const int32_t *multiplier,
+                                const int8_t *shift, int8_t *output);
+void tg_depthwise_conv_2d_s8_s2_shift(const tg_depthwise_conv_2d_s8_params *params, const int8_t *input,
+                                      const uint8_t *weights, const int32_t *bias, const int8_t *shift,
+                                      int8_t *output);
+
+/* Weights of 1 bit (-1 and 1). */
+void tg_depthwise_conv_2d_s8_s1(const tg_depthwise_conv_2d_s8_params *params, const int8_t *input,
+                                const uint8_t *weights, const int32_t *bias, const int32_t *multiplier,
+                                const int8_t *shift, int8_t *output);
+void tg_depthwise_conv_2d_s8_s1_shift(const tg_depthwise_conv_2d_s8_params *params, const int8_t *input,
+                                      const uint8_t *weights, const int32_t *bias, const int8_t *shift,
+                                      int8_t *output);
+
+/* As above, without zero points; the clamp lies in [-32768, 32767]. */
+typedef struct {
+    tg_window window;
+    int32_t batches, channels, depth_multiplier;
+    int32_t minimum, maximum;
+} tg_depthwise_conv_2d_s16_params;
+
+/* int16 activations without zero points, int8 weights in the order of tg_depthwise_conv_2d_s8: |bias| and every sum below 2^47,
+ * multiplier in [0, 2^15), shift (a division by 2^shift) in [8, 46]. */
+void tg_depthwise_conv_2d_s16(const tg_depthwise_conv_2d_s16_params *params, const int16_t *input,
+                              const int8_t *weights, const int64_t *bias, const int16_t *multiplier,
+                              const int8_t *shift, int16_t *output);
+
 /* As above, the clamp in real numbers (infinite where there is none). */
 typedef struct {
     tg_window window;

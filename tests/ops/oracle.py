@@ -53,7 +53,7 @@ def _with_bias(graph: Graph) -> Graph:
     if node.op not in ("DEPTHWISE_CONV_2D", "CONV_2D") or node.inputs[2] != ABSENT:
         return graph
     channels = graph.tensors[node.inputs[1]].shape[3 if node.op == "DEPTHWISE_CONV_2D" else 0]
-    is_float = graph.tensors[node.inputs[0]].dtype is DType.FLOAT32
-    zeros = case.constant(np.zeros(channels, np.float32 if is_float else np.int32), name="bias")
+    types = {DType.FLOAT32: np.float32, DType.INT8: np.int32, DType.INT16: np.int64}
+    zeros = case.constant(np.zeros(channels, types[graph.tensors[node.inputs[0]].dtype]), name="bias")
     nodes = (replace(node, inputs=(*node.inputs[:2], len(graph.tensors))),)
     return replace(graph, tensors=(*graph.tensors, zeros), nodes=nodes)

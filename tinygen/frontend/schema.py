@@ -20,6 +20,9 @@ DTYPES: dict[int, DType] = {
     schema.TensorType.INT64: DType.INT64,
     schema.TensorType.BOOL: DType.BOOL,
 }
+INT4 = schema.TensorType.INT4
+"""Weights of 4 bits, two a byte: int8 with `QuantParams.bits` in a graph."""
+
 TYPE_CODES = {dtype: code for code, dtype in DTYPES.items()}
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from tinygen.frontend.schema import DTYPES, SCHEMA_VERSION, TYPE_NAMES
+from tinygen.frontend.schema import DTYPES, INT4, SCHEMA_VERSION, TYPE_NAMES
+from tinygen.frontend.scheme_metadata import NAME, NATIVE_BITS, SchemeMetadata, decode, with_bits, with_rounding
 from tinygen.frontend.tflite_tables import (
     ModelTables,
     OperatorTable,
@@ -31,6 +33,7 @@ from tinygen.ir import (
 )
 from tinygen.ir.verify import MAX_TENSOR_BYTES
 from tinygen.ops.base import Op
+from tinygen.ops.common.packed import unpack
 
 DAMAGED = "the file is damaged or was not written by a TensorFlow Lite converter; make it again"
 MAX_RANK = 8
@@ -79,8 +82,9 @@ class _Reader:
         """Tensors that stand for what is unsupported: operators that touch them are not checked."""
 
     def graph(self) -> Graph:
-        tensors = tuple(self.tensor(i, t) for i, t in enumerate(self.model.tensors))
-        nodes = tuple(self.node(i, o) for i, o in enumerate(self.model.operators))
+        metadata = self.metadata()
+        tensors = with_bits([self.tensor(i, t) for i, t in enumerate(self.model.tensors)], metadata)
+        nodes = with_rounding([self.node(i, o) for i, o in enumerate(self.model.operators)], metadata)
         graph = Graph(self.name, tensors, nodes, self.model.inputs, self.model.outputs)
         if not self.problems:  # otherwise the placeholders would be blamed
             try:
@@ -93,9 +97,21 @@ class _Reader:
         self.complain()
         return graph
 
+    def metadata(self) -> SchemeMetadata:
+        index = self.model.metadata.get(NAME)
+        if index is None:
+            return SchemeMetadata()
+        try:
+            return decode(self.model.buffers[index].data.tobytes())
+        except (ValueError, IndexError) as error:
+            raise self.damaged(f"the metadata {NAME} cannot be read: {error}") from error
+
     def tensor(self, index: int, t: TensorTable) -> Tensor:
         who = f"tensor {index} ({t.name!r})"
         dtype = DTYPES.get(t.type)
+        packed = t.type == INT4 and 0 <= t.buffer < len(self.model.buffers) and len(self.model.buffers[t.buffer].data)
+        if packed:
+            dtype = DType.INT8
         if len(t.shape) > MAX_RANK or any(d < 0 for d in t.shape):
             raise self.damaged(f"{who} has an absurd shape: {t.shape[:MAX_RANK]}")
         if math.prod(t.shape) * (dtype.bytes if dtype else 1) > MAX_TENSOR_BYTES:
@@ -112,7 +128,11 @@ class _Reader:
             self.problems.append(f"{who}: {', '.join(found)}")
             self.placeholders.add(index)
             return Tensor(t.name, t.shape, DType.INT8, origin=index)
-        quant, data = self.quant(who, t, dtype), self.data(who, t, dtype)
+        quant = self.quant(who, t, dtype)
+        if packed:
+            quant = None if quant is None else replace(quant, bits=NATIVE_BITS)
+            return Tensor(t.name, t.shape, dtype, quant, self.packed(who, t), origin=index)
+        data = self.data(who, t, dtype)
         return Tensor(t.name, t.shape, dtype, quant, data, origin=index)
 
     def is_external(self, t: TensorTable) -> bool:
@@ -147,6 +167,13 @@ class _Reader:
         if dtype is DType.BOOL and raw.max() > 1:
             raise self.damaged(f"{who} holds bytes that are not 0 or 1")
         return raw.view(dtype.numpy.newbyteorder("<")).astype(dtype.numpy, copy=False).reshape(t.shape)
+
+    def packed(self, who: str, t: TensorTable) -> Array:
+        """A constant of 4-bit elements, as int8."""
+        raw, count = self.model.buffers[t.buffer].data, math.prod(t.shape)
+        if raw.nbytes != -(-count * NATIVE_BITS // 8):
+            raise self.damaged(f"{who} of {count} elements of {NATIVE_BITS} bits has {raw.nbytes} bytes of data")
+        return unpack(raw, count, NATIVE_BITS).reshape(t.shape)
 
     def node(self, index: int, operator: OperatorTable) -> Node:
         names, tensors = self.model.operator_names, range(len(self.model.tensors))

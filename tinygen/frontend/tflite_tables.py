@@ -7,7 +7,8 @@ and what is read may not exceed the file by much.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -71,6 +72,8 @@ class ModelTables:
     operators: tuple[OperatorTable, ...]
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
+    metadata: Mapping[str, int] = field(default_factory=dict)
+    """Name -> index of the buffer that holds it."""
 
 
 def read_tables(data: bytes) -> ModelTables:
@@ -117,7 +120,17 @@ class _Tables:
             tuple(self.operator(first.Operators(i)) for i in self.indices(first.OperatorsLength())),
             self.integers(first, "Inputs"),
             self.integers(first, "Outputs"),
+            self.metadata(root),
         )
+
+    def metadata(self, root: Any) -> dict[str, int]:
+        found = {}
+        for i in self.indices(root.MetadataLength()):
+            entry = root.Metadata(i)
+            name = entry.Name() or b""
+            self.spend(len(name))
+            found[name[:MAX_NAME].decode(errors="replace")] = entry.Buffer()
+        return found
 
     def tensor(self, index: int, t: Any) -> TensorTable:
         name = t.Name()

@@ -12,14 +12,17 @@ from ai_edge_litert import schema_py_generated as schema
 from tinygen.frontend.explicit_padding import split_padding
 from tinygen.frontend.schema import (
     FILE_IDENTIFIER,
+    INT4,
     OPERATOR_CODES,
     OPTIONS_CODES,
     SCHEMA_VERSION,
     TYPE_CODES,
     new_options,
 )
+from tinygen.frontend.scheme_metadata import NAME, NATIVE_BITS, collect, encode, native_tensors
 from tinygen.ir import Graph, Node, Tensor, UnsupportedError
 from tinygen.ops.base import Op
+from tinygen.ops.common.packed import pack
 
 LAST_OLD_CODE = 127
 """Operator numbers above this stand only in the newer, wider field."""
@@ -42,11 +45,18 @@ def write_tflite(graph: Graph, ops: Mapping[str, Op]) -> bytes:
     model.operatorCodes = [_operator_code(ops[name]) for name in names]
     subgraph = schema.SubGraphT()
     subgraph.name = graph.name
-    subgraph.tensors = [_tensor(tensor, model.buffers) for tensor in graph.tensors]
+    native = native_tensors(graph)
+    subgraph.tensors = [_tensor(tensor, model.buffers, i in native) for i, tensor in enumerate(graph.tensors)]
     subgraph.operators = [_operator(node, names.index(node.op), ops[node.op]) for node in graph.nodes]
     subgraph.inputs = list(graph.inputs)
     subgraph.outputs = list(graph.outputs)
     model.subgraphs = [subgraph]
+    extra = encode(collect(graph))
+    if extra:
+        entry = schema.MetadataT()
+        entry.name, entry.buffer = NAME, len(model.buffers)
+        model.buffers.append(_buffer(np.frombuffer(extra, np.uint8)))
+        model.metadata = [entry]
     builder = flatbuffers.Builder(1024)
     builder.Finish(model.Pack(builder), file_identifier=FILE_IDENTIFIER)
     return bytes(builder.Output())
@@ -68,15 +78,19 @@ def _operator_code(op: Op) -> Any:
     return code
 
 
-def _tensor(tensor: Tensor, buffers: list[Any]) -> Any:
+def _tensor(tensor: Tensor, buffers: list[Any], packed: bool) -> Any:
+    """The schema's tensor; `packed` in the type of 4 bits."""
     t = schema.TensorT()
     t.name = tensor.name
     t.shape = list(tensor.shape)
     t.type = TYPE_CODES[tensor.dtype]
     t.hasRank = True
-    if tensor.data is not None:
+    data = tensor.data
+    if data is not None and packed:
+        t.type, data = INT4, pack(data, NATIVE_BITS)
+    if data is not None:
         t.buffer = len(buffers)
-        buffers.append(_buffer(tensor.data))
+        buffers.append(_buffer(data))
     if tensor.quant is not None:
         q = schema.QuantizationParametersT()
         q.scale = [float(s) for s in tensor.quant.scale]

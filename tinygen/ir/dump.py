@@ -23,10 +23,12 @@ def dump(graph: Graph) -> str:
 
 
 def describe(tensor: Tensor) -> str:
-    """`int8[1x49x10x1] (scale 0.58, zero 83)`; per-channel scales are counted, not listed."""
+    """`int8[1x49x10x1] (scale 0.58, zero 83)`; per-channel scales are counted, not listed; `:4` tells 4 bits."""
     text = f"{tensor.dtype.value}[{'x'.join(map(str, tensor.shape))}]"
     if tensor.quant is None:
         return text
+    if tensor.quant.bits:
+        text += f":{tensor.quant.bits}"
     if tensor.quant.per_channel:
         return f"{text} ({len(tensor.quant.scale)} scales, axis {tensor.quant.axis})"
     return f"{text} (scale {tensor.quant.scale[0]:.6g}, zero {tensor.quant.zero_point[0]})"
@@ -42,4 +44,6 @@ def _operand(graph: Graph, index: int) -> str:
 def _attrs(attrs: Any) -> str:
     if not is_dataclass(attrs) or not fields(attrs):
         return ""
-    return " {" + ", ".join(f"{f.name}={getattr(attrs, f.name)}" for f in fields(attrs)) + "}"
+    # A field that is left out of its class's repr shows only where it is not as usual.
+    shown = [f for f in fields(attrs) if f.repr or getattr(attrs, f.name) != f.default]
+    return " {" + ", ".join(f"{f.name}={getattr(attrs, f.name)}" for f in shown) + "}"

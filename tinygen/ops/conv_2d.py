@@ -35,6 +35,7 @@ from tinygen.ops.common.convolution import (
     window_of,
 )
 from tinygen.ops.common.hybrid import check_hybrid, is_hybrid, quantize_input
+from tinygen.ops.common.weighted_cases import INT16, PACKED, PACKED_SHIFT, SHIFT, SINGLE, Kind, draw_kind, graph
 from tinygen.ops.common.window import window, window_fields
 
 
@@ -43,6 +44,7 @@ class Conv2D(Op):
 
     name = "CONV_2D"
     options = "Conv2DOptions"
+    types = weighted.TYPES
     channel_axis = 0
 
     def parse(self, options: Any) -> ConvAttrs:
@@ -83,7 +85,7 @@ class Conv2D(Op):
         centred = x.astype(np.float64) - node.input(0).zero_point
         sums = _correlate_exact(node, centred, w.astype(np.float64)).astype(np.int64)
         sums = sums + weighted.bias_or_zero(node, len(w))
-        return [weighted.finish_int8(node, sums, weighted.multipliers(node, len(w)))]
+        return [weighted.finish(node, sums)]
 
     def kernel(self, node: BoundNode) -> Kernel:
         if is_hybrid(node):
@@ -100,10 +102,10 @@ class Conv2D(Op):
         if x.dtype is DType.FLOAT32:
             return weighted.kernel_f32(node, "conv_2d", sizes, w)
         sums = w.astype(np.int64).sum(axis=(1, 2, 3))
-        sizes["input_zero_point"] = x.zero_point
-        sizes["output_stride"] = w.shape[0]
+        if x.dtype is DType.INT8:
+            sizes["output_stride"] = w.shape[0]
         counted = "output_channels" if sizes["groups"] == 1 else ""
-        return weighted.kernel_s8(node, "conv_2d", sizes, w, sums, weighted.multipliers(node, len(w)), counted)
+        return weighted.kernel_quantized(node, "conv_2d", sizes, w, sums, counted)
 
     def cases(self) -> Iterable[Graph]:
         rng = np.random.default_rng(0)
@@ -113,6 +115,10 @@ class Conv2D(Op):
         yield _graph(rng, DType.INT8, (1, 6, 6, 4), (6, 3, 3, 2), ConvAttrs((1, 2), "SAME"), bias=False)
         yield _graph(rng, DType.FLOAT32, (1, 5, 5, 3), (4, 3, 3, 3), ConvAttrs((2, 1), "SAME", activation="RELU6"))
         yield _graph(rng, DType.FLOAT32, (1, 5, 5, 4), (4, 2, 2, 2), ConvAttrs((1, 1), "VALID"))
+        for kind in (INT16, SINGLE, SHIFT, *PACKED, *PACKED_SHIFT):
+            yield _graph(rng, kind, (2, 5, 4, 3), (4, 3, 2, 3), ConvAttrs((1, 2), "SAME", (1, 2), "RELU"))
+        yield _graph(rng, INT16, (1, 6, 6, 4), (6, 3, 3, 2), ConvAttrs((1, 2), "VALID"), per_tensor=True)
+        yield _graph(rng, PACKED[0], (1, 3, 3, 10), (4, 1, 1, 5), ConvAttrs(), bias=False)
         yield _hybrid(_graph(rng, DType.FLOAT32, (2, 5, 4, 3), (4, 3, 2, 3), ConvAttrs((2, 1), "SAME", (1, 2))))
 
     def draw(self, draw: Draw) -> Graph:
@@ -128,17 +134,17 @@ class Conv2D(Op):
             dilation,
             draw.choice(act.NAMES),
         )
-        graph = _graph(
+        drawn = _graph(
             np.random.default_rng(draw.integer(0, 1 << 30)),
-            draw.choice((DType.INT8, DType.FLOAT32)),
+            draw_kind(draw),
             (draw.integer(1, 2), height, width, depth * groups),
             (per_group * groups, *kernel, depth),
             attrs,
             per_tensor=draw.choice((False, True)),
             bias=draw.choice((True, False)),
         )
-        floats = graph.tensors[graph.inputs[0]].dtype is DType.FLOAT32
-        return _hybrid(graph) if groups == 1 and floats and draw.choice((False, True)) else graph
+        floats = drawn.tensors[drawn.inputs[0]].dtype is DType.FLOAT32
+        return _hybrid(drawn) if groups == 1 and floats and draw.choice((False, True)) else drawn
 
 
 def _correlate_exact(node: BoundNode, x: Array, w: Array) -> Array:
@@ -222,7 +228,7 @@ def _hybrid(graph: Graph) -> Graph:
 
 def _graph(
     rng: np.random.Generator,
-    dtype: DType,
+    kind: Kind | DType,
     shape: Shape,
     weights: Shape,
     attrs: ConvAttrs,
@@ -230,10 +236,10 @@ def _graph(
     bias: bool = True,
 ) -> Graph:
     y, x = window(shape, (weights[1], weights[2]), attrs.stride, attrs.padding, attrs.dilation)
-    return weighted.graph(
+    return graph(
         "CONV_2D",
         rng,
-        dtype,
+        kind,
         shape,
         weights,
         (shape[0], y.output, x.output, weights[0]),

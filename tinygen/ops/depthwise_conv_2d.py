@@ -20,6 +20,7 @@ from tinygen.ops.common.convolution import (
     parse_convolution,
     window_of,
 )
+from tinygen.ops.common.weighted_cases import INT16, PACKED, PACKED_SHIFT, SHIFT, SINGLE, Kind, draw_kind, graph
 from tinygen.ops.common.window import window, window_fields
 
 
@@ -37,6 +38,7 @@ class DepthwiseConv2D(Op):
 
     name = "DEPTHWISE_CONV_2D"
     options = "DepthwiseConv2DOptions"
+    types = weighted.TYPES
     channel_axis = 3
 
     def parse(self, options: Any) -> DepthwiseConvAttrs:
@@ -76,7 +78,7 @@ class DepthwiseConv2D(Op):
             return [act.clamp(sums, node.attrs.activation, node.output)]
         centred = x.astype(np.int32) - np.int32(node.input(0).zero_point)
         sums = _correlate(node, centred, w.astype(np.int32)).astype(np.int64) + bias
-        return [weighted.finish_int8(node, sums, weighted.multipliers(node, channels))]
+        return [weighted.finish(node, sums)]
 
     def kernel(self, node: BoundNode) -> Kernel:
         w = node.constant(1)[0]
@@ -90,10 +92,8 @@ class DepthwiseConv2D(Op):
         taps_last = np.ascontiguousarray(w.transpose(2, 0, 1))
         if x.dtype is DType.FLOAT32:
             return weighted.kernel_f32(node, "depthwise_conv_2d", sizes, taps_last)
-        sizes["input_zero_point"] = x.zero_point
         sums = w.astype(np.int64).sum(axis=(0, 1))
-        scales = weighted.multipliers(node, w.shape[2])
-        return weighted.kernel_s8(node, "depthwise_conv_2d", sizes, taps_last, sums, scales)
+        return weighted.kernel_quantized(node, "depthwise_conv_2d", sizes, taps_last, sums)
 
     def cases(self) -> Iterable[Graph]:
         rng = np.random.default_rng(0)
@@ -104,6 +104,9 @@ class DepthwiseConv2D(Op):
         yield _graph(rng, i8, (1, 9, 7, 2), (3, 3), 3, ConvAttrs((1, 1), "SAME", (2, 3)))
         yield _graph(rng, i8, (1, 6, 6, 1), (4, 4), 4, same, bias=False)
         yield _graph(rng, i8, (1, 2, 3, 5), (5, 5), 1, same)
+        for kind in (INT16, SINGLE, SHIFT, *PACKED, *PACKED_SHIFT):
+            yield _graph(rng, kind, (2, 5, 4, 3), (3, 3), 1, ConvAttrs((1, 2), "SAME", (1, 2), "RELU"))
+        yield _graph(rng, INT16, (1, 4, 4, 2), (2, 2), 2, ConvAttrs(), per_tensor=True, bias=False)
         yield _graph(rng, f32, (1, 5, 5, 3), (3, 3), 1, relu6)
         yield _graph(rng, f32, (1, 5, 6, 2), (2, 3), 2, ConvAttrs((1, 1), "VALID", (2, 2)), bias=False)
 
@@ -116,7 +119,7 @@ class DepthwiseConv2D(Op):
         stride = (draw.integer(1, 3), draw.integer(1, 3))
         return _graph(
             np.random.default_rng(draw.integer(0, 1 << 30)),
-            draw.choice((DType.INT8, DType.FLOAT32)),
+            draw_kind(draw),
             (draw.integer(1, 2), height, width, draw.integer(1, 9)),
             kernel,
             draw.choice((1, 1, 2, 3, 8)),
@@ -141,7 +144,7 @@ def _correlate(node: BoundNode, x: Array, w: Array) -> Array:
 
 def _graph(
     rng: np.random.Generator,
-    dtype: DType,
+    kind: Kind | DType,
     shape: Shape,
     kernel: tuple[int, int],
     multiplier: int,
@@ -152,10 +155,10 @@ def _graph(
     attrs = DepthwiseConvAttrs(conv.stride, conv.padding, conv.dilation, conv.activation, multiplier)
     y, x = window(shape, kernel, attrs.stride, attrs.padding, attrs.dilation)
     channels = shape[3] * multiplier
-    return weighted.graph(
+    return graph(
         "DEPTHWISE_CONV_2D",
         rng,
-        dtype,
+        kind,
         shape,
         (1, *kernel, channels),
         (shape[0], y.output, x.output, channels),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,8 @@ from tinygen.ir import Array, BoundNode, DType, Graph, Kernel, Shape
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common import activation as act
 from tinygen.ops.common import weighted
+from tinygen.ops.common.requantization import Rounding
+from tinygen.ops.common.weighted_cases import INT16, PACKED, PACKED_SHIFT, SHIFT, SINGLE, Kind, draw_kind, graph
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class FullyConnectedAttrs:
     activation: str = "NONE"
     keep_num_dims: bool = False
     """The output keeps all dimensions of the input but the last; otherwise it has two."""
+    rounding: Rounding = field(default="double", kw_only=True, repr=False)
+    """Of the requantization; the schema knows only the first."""
 
 
 class FullyConnected(Op):
@@ -26,6 +30,7 @@ class FullyConnected(Op):
 
     name = "FULLY_CONNECTED"
     options = "FullyConnectedOptions"
+    types = weighted.TYPES
     channel_axis = 0
 
     def parse(self, options: Any) -> FullyConnectedAttrs:
@@ -73,7 +78,7 @@ class FullyConnected(Op):
             centred = rows.astype(np.float64) - node.input(0).zero_point
             exact = (centred @ w.T.astype(np.float64)).astype(np.int64)
             exact += weighted.bias_or_zero(node, units)
-            result = weighted.finish_int8(node, exact, weighted.multipliers(node, units))
+            result = weighted.finish(node, exact)
         return [result.reshape(self.infer(node)[0])]
 
     def kernel(self, node: BoundNode) -> Kernel:
@@ -84,7 +89,7 @@ class FullyConnected(Op):
             return weighted.kernel_f32(node, "fully_connected", sizes, w)
         sums = w.astype(np.int64).sum(axis=1)
         counted = "units" if sizes["batches"] == 1 else ""
-        return weighted.kernel_s8(node, "fully_connected", sizes, w, sums, weighted.multipliers(node, units), counted)
+        return weighted.kernel_quantized(node, "fully_connected", sizes, w, sums, counted)
 
     def cases(self) -> Iterable[Graph]:
         rng = np.random.default_rng(0)
@@ -94,6 +99,9 @@ class FullyConnected(Op):
         yield _graph(rng, DType.INT8, (2, 3, 4), 5, 4, FullyConnectedAttrs("RELU6", True), per_tensor=True)
         yield _graph(rng, DType.INT8, (2, 2, 6), 3, 12, bias=False)
         yield _graph(rng, DType.INT8, (1, 9), 1, 9, FullyConnectedAttrs("RELU_N1_TO_1"))
+        for kind in (INT16, SINGLE, SHIFT, *PACKED, *PACKED_SHIFT):
+            yield _graph(rng, kind, (2, 19), 5, 19, relu)
+        yield _graph(rng, INT16, (1, 600), 2, 600, bias=False)
         yield _graph(rng, DType.FLOAT32, (2, 19), 4, 19, FullyConnectedAttrs("RELU6"))
         yield _graph(rng, DType.FLOAT32, (2, 3, 4), 5, 4, FullyConnectedAttrs("NONE", True), bias=False)
 
@@ -105,7 +113,7 @@ class FullyConnected(Op):
             shape = (*shape[:-1], 2, depth // 2)
         return _graph(
             np.random.default_rng(draw.integer(0, 1 << 30)),
-            draw.choice((DType.INT8, DType.FLOAT32)),
+            draw_kind(draw),
             shape,
             units,
             depth,
@@ -117,7 +125,7 @@ class FullyConnected(Op):
 
 def _graph(
     rng: np.random.Generator,
-    dtype: DType,
+    kind: Kind | DType,
     shape: Shape,
     units: int,
     depth: int,
@@ -127,10 +135,10 @@ def _graph(
 ) -> Graph:
     rows = int(np.prod(shape)) // depth
     out = (*shape[:-1], units) if attrs.keep_num_dims else (rows, units)
-    return weighted.graph(
+    return graph(
         "FULLY_CONNECTED",
         rng,
-        dtype,
+        kind,
         shape,
         (units, depth),
         out,

@@ -68,3 +68,24 @@ def requantize(x: Ints | int, multiplier: Ints | int, shift: Ints | int) -> Ints
     left, right = np.maximum(shift, 0), np.maximum(-shift, 0)
     shifted = wrap_int32(np.asarray(x, np.int64) << left)
     return rounding_divide_by_pot(saturating_rounding_doubling_high_mul(shifted, multiplier), right)
+
+
+def requantize_single(x: Ints | int, multiplier: Ints | int, shift: Ints | int) -> Ints:
+    """x * multiplier * 2**(shift - 31) rounded once, to nearest, ties toward plus infinity, wrapped to 32 bits."""
+    shift = np.asarray(shift, np.int64)
+    product = np.asarray(x, np.int64) * np.asarray(multiplier, np.int64)
+    return wrap_int32((product + (np.int64(1) << (30 - shift))) >> (31 - shift))
+
+
+def wide_multiplier(multiplier: Ints, shift: Ints) -> tuple[Ints, Ints]:
+    """(multiplier, shift) of `quantize_multiplier` as (m, s) of `requantize_wide`: m of 15 bits; shift at most 7."""
+    reduced = np.where(multiplier < 0x7FFF0000, (multiplier + (1 << 15)) >> 16, 0x7FFF)
+    return reduced, 15 - shift
+
+
+def requantize_wide(x: Ints, multiplier: Ints, shift: Ints) -> Ints:
+    """x * multiplier / 2**shift rounded once, to nearest, ties toward plus infinity, wrapped to 32 bits.
+
+    Source: TensorFlow Lite Micro's MultiplyByQuantizedMultiplier of a 64-bit number; |x| < 2**47.
+    """
+    return wrap_int32((np.asarray(x, np.int64) * multiplier + (np.int64(1) << (shift - 1))) >> shift)

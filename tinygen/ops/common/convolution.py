@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tinygen.ir import BoundNode
 from tinygen.ops.base import Draw
 from tinygen.ops.common import activation as act
+from tinygen.ops.common.requantization import Rounding
 from tinygen.ops.common.window import PADDING_NAMES, Axis, Padding, export_padding, parse_padding, window
 
 
@@ -17,6 +18,8 @@ class ConvAttrs:
     padding: Padding = "VALID"
     dilation: tuple[int, int] = (1, 1)
     activation: str = "NONE"
+    rounding: Rounding = field(default="double", kw_only=True, repr=False)
+    """Of the requantization; the schema knows only the first."""
 
 
 def parse_convolution(options: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tinygen.ir import (
+    Argument,
     Array,
     Blocks,
     BoundNode,
@@ -15,21 +16,24 @@ from tinygen.ir import (
     Constant,
     Decoded,
     DType,
-    Graph,
     Input,
     Kernel,
     Output,
     Params,
-    QuantParams,
-    Shape,
     Stepped,
     call,
 )
 from tinygen.ops.common import activation as act
-from tinygen.ops.common import case
-from tinygen.quantize.fixed_point import Ints, quantize_multiplier, requantize
+from tinygen.ops.common.packed import check_bits, pack, weight_bits
+from tinygen.ops.common.quantization import check_per_tensor
+from tinygen.ops.common.requantization import check_wide, multipliers, scaled, shifts
+from tinygen.ops.common.weighted_cases import graph as graph
+from tinygen.quantize.fixed_point import Ints, wide_multiplier
 
 INPUT, WEIGHTS, BIAS = 0, 1, 2
+
+TYPES = (DType.INT8, DType.INT16, DType.FLOAT32)
+"""Of activations."""
 
 
 def check_weighted(node: BoundNode, channel_axis: int) -> None:
@@ -49,36 +53,48 @@ def check_weighted(node: BoundNode, channel_axis: int) -> None:
             "int8 weights with float32 activations (dynamic-range quantization) are not supported",
             "convert the model with a representative data set, or without quantization",
         )
-    if types[:2] + types[3:] != (DType.INT8,) * 3 or types[2] not in (DType.INT32, None):
+    integers = (DType.INT8, DType.INT32) if x.dtype is DType.INT8 else (DType.INT16, DType.INT64)
+    if x.dtype not in (DType.INT8, DType.INT16) or not _are(types, integers):
         shown = ", ".join(t.value for t in types if t)
         raise node.unsupported(f"types ({shown}) are not supported", "int8 (int32 bias) and float32 are")
     if w.quant is None or any(w.quant.zero_point):
         raise node.unsupported("int8 weights must be quantized symmetrically (zero point 0)")
     if w.quant.per_channel and w.quant.axis != channel_axis:
         raise node.unsupported(f"per-channel weights along axis {w.quant.axis}, not {channel_axis}")
-    for tensor in (x, y):
-        if tensor.quant is None or tensor.quant.per_channel:
-            raise node.unsupported(f"tensor {tensor.name!r} must be quantized per tensor")
+    check_per_tensor(node, x, y)
+    _check_scheme(node, w.shape[channel_axis])
 
 
-def multipliers(node: BoundNode, channels: int) -> tuple[Ints, Ints]:
-    """Requantization (multiplier, shift) of each output channel: input scale * weight scale / output scale.
+def _are(types: tuple[DType | None, ...], integers: tuple[DType, DType]) -> bool:
+    """Whether `types` are int8 weights between activations of the first type, with a bias of the second, if any."""
+    activations, bias = integers
+    return (types[0], types[1], types[3]) == (activations, DType.INT8, activations) and types[2] in (bias, None)
 
-    In doubles, as TensorFlow Lite Micro computes it, per channel and per tensor.
-    """
-    weights = node.input(WEIGHTS).quant
-    assert weights is not None
-    scales = weights.scale if weights.per_channel else weights.scale * channels
-    pairs = [quantize_multiplier(node.input(INPUT).scale * s / node.output.scale) for s in scales]
-    table = np.array(pairs, np.int64).reshape(-1, 2)
-    return table[:, 0], table[:, 1]
+
+def _check_scheme(node: BoundNode, channels: int) -> None:
+    """What the schemes other than TensorFlow Lite Micro's int8 ask for."""
+    x, w, y = node.input(INPUT), node.input(WEIGHTS), node.output
+    check_bits(node, w)
+    single = node.attrs.rounding == "single"
+    if x.dtype is DType.INT16:
+        if x.zero_point or y.zero_point:
+            raise node.unsupported("int16 activations must have zero point 0")
+        if weight_bits(w) < 8 or single:
+            raise node.unsupported("int16 activations need 8-bit weights and have a rounding of their own")
+        check_wide(node, channels, bias_or_zero(node, channels).astype(np.int64), w.elements // channels)
+    elif single and weight_bits(w) < 8 and shifts(node, channels) is None:
+        raise node.unsupported(
+            f"single rounding of {weight_bits(w)}-bit weights needs scales that are powers of two",
+            "quantize with power-of-two scales, or with double rounding",
+        )
 
 
 def bias_or_zero(node: BoundNode, channels: int) -> Array:
-    """The bias (int32 or float32), zeros where there is none."""
+    """The bias (int32, int64 for int16 activations, or float32), zeros where there is none."""
     if node.optional(BIAS) is not None:
         return node.constant(BIAS)
-    return np.zeros(channels, np.int32 if node.input(INPUT).dtype.is_integer else np.float32)
+    kinds = {DType.INT8: np.int32, DType.INT16: np.int64}
+    return np.zeros(channels, kinds.get(node.input(INPUT).dtype, np.float32))
 
 
 def folded_bias(node: BoundNode, weight_sums: Ints) -> Array:
@@ -87,10 +103,11 @@ def folded_bias(node: BoundNode, weight_sums: Ints) -> Array:
     return (bias - node.input(INPUT).zero_point * weight_sums).astype(np.int32)
 
 
-def finish_int8(node: BoundNode, accumulators: Ints, scales: tuple[Ints, Ints]) -> Array:
-    """Accumulators (channels last, the bias added) requantized, moved by the zero point and clamped to int8."""
-    scaled = requantize(accumulators, *scales) + node.output.zero_point
-    return np.clip(scaled, *act.quantized_bounds(node.attrs.activation, node.output)).astype(np.int8)
+def finish(node: BoundNode, accumulators: Ints) -> Array:
+    """Accumulators (channels last, the bias added) requantized, moved by the zero point and clamped."""
+    moved = scaled(node, accumulators) + node.output.zero_point
+    clamped: Array = np.clip(moved, *act.quantized_bounds(node.attrs.activation, node.output))
+    return clamped.astype(node.output.dtype.numpy)
 
 
 def kernel_f32(node: BoundNode, op: str, sizes: Mapping[str, Any], weights: Array) -> Kernel:
@@ -102,32 +119,69 @@ def kernel_f32(node: BoundNode, op: str, sizes: Mapping[str, Any], weights: Arra
     return Kernel((call(f"tg_{op}_f32", *arguments, op=op),))
 
 
-def kernel_s8(
-    node: BoundNode,
-    op: str,
-    sizes: Mapping[str, Any],
-    weights: Array,
-    weight_sums: Ints,
-    scales: tuple[Ints, Ints],
-    counted: str = "",
+def kernel_quantized(
+    node: BoundNode, op: str, sizes: Mapping[str, Any], weights: Array, weight_sums: Ints, counted: str = ""
 ) -> Kernel:
-    """The call of `tg_<op>_s8`: its params are `sizes`, the output's zero point and the clamp.
+    """The call of the integer kernel of `op` for the node's scheme.
 
-    `weights` are laid out for the kernel; `weight_sums` and `scales` have one element for each output channel.
-    `counted` is the parameter that says how many output channels a call makes, where it can make some of them.
+    `sizes` are the params but for zero points and clamp; `weights` are laid out for the kernel (of 8 bits each
+    here); `weight_sums` has one element for each output channel. `counted` is the parameter that says how many
+    output channels a call makes, where it can make some of them.
     """
     low, high = act.quantized_bounds(node.attrs.activation, node.output)
-    fields = {**sizes, "output_zero_point": node.output.zero_point, "minimum": low, "maximum": high}
-    type = f"tg_{op}_s8_params"
-    channels = (
-        Constant("bias", folded_bias(node, weight_sums)),
-        Constant("multiplier", scales[0].astype(np.int32)),
-        Constant("shift", scales[1].astype(np.int8)),
+    fields: dict[str, Any] = {**sizes, "minimum": low, "maximum": high}
+    bits, channels = weight_bits(node.input(WEIGHTS)), len(weight_sums)
+    multiplier, shift = multipliers(node, channels)
+    if node.input(INPUT).dtype is DType.INT16:
+        reduced, right = wide_multiplier(multiplier, shift)
+        wide = (Constant("multiplier", reduced.astype(np.int16)), Constant("shift", right.astype(np.int8)))
+        return _kernel(node, op, "s16", fields, weights, bias_or_zero(node, channels), wide)
+    fields |= {"input_zero_point": node.input(INPUT).zero_point, "output_zero_point": node.output.zero_point}
+    if op == "fully_connected":
+        del fields["input_zero_point"]
+    bias = folded_bias(node, weight_sums)
+    scales: tuple[Constant, ...] = (
+        Constant("multiplier", multiplier.astype(np.int32)),
+        Constant("shift", shift.astype(np.int8)),
     )
-    arguments = (Params(type, fields), Input(INPUT), Constant("weights", weights), *channels, Output(0))
+    rounding = ""
+    if node.attrs.rounding == "single":
+        right_shifts = shifts(node, channels)
+        rounding = "_single" if right_shifts is None else "_shift"
+        if right_shifts is not None:
+            scales = (Constant("shift", right_shifts.astype(np.int8)),)
+    if bits < 8:
+        return _kernel(node, op, f"s8_s{bits}{rounding}", fields, pack(weights, bits), bias, scales)
+    if rounding:
+        return _kernel(node, op, f"s8{rounding}", fields, weights, bias, scales)
+    return _kernel_s8(op, fields, weights, (Constant("bias", bias), *scales), counted)
+
+
+def _kernel(
+    node: BoundNode,
+    op: str,
+    name: str,
+    fields: Mapping[str, Any],
+    weights: Array,
+    bias: Array,
+    scales: tuple[Constant, ...],
+) -> Kernel:
+    params = Params(f"tg_{op}_{node.output.dtype.suffix}_params", fields)
+    packed, sums = Constant("weights", weights), Constant("bias", bias)
+    arguments: tuple[Argument, ...] = (params, Input(INPUT), packed, sums, *scales, Output(0))
+    return Kernel((call(f"tg_{op}_{name}", *arguments, op=op),))
+
+
+def _kernel_s8(
+    op: str, fields: Mapping[str, Any], weights: Array, channels: tuple[Constant, ...], counted: str
+) -> Kernel:
+    """The call of `tg_<op>_s8`, and how it makes only some of its channels."""
+    type = f"tg_{op}_s8_params"
+    packed = Constant("weights", weights)
+    arguments: tuple[Argument, ...] = (Params(type, fields), Input(INPUT), packed, *channels, Output(0))
 
     def block(size: int) -> tuple[Call, ...]:
-        part = (
+        part: tuple[Argument, ...] = (
             Params(type, {**fields, counted: size}),
             Input(INPUT),
             Decoded(),
@@ -136,7 +190,7 @@ def kernel_s8(
         )
         return (call(f"tg_{op}_s8", *part, op=op),)
 
-    blocks = Blocks(1, weights, block) if counted else None
+    blocks = Blocks(weights, block) if counted else None
     return Kernel((call(f"tg_{op}_s8", *arguments, op=op),), blocks=blocks)
 
 
@@ -144,38 +198,3 @@ def _of_block(constant: Constant, size: int) -> Constant | Stepped:
     """What a block of `size` channels reads of a constant: one copy for all blocks where all channels are alike."""
     alike = bool((constant.data == constant.data[0]).all())
     return Constant(constant.name, constant.data[:size]) if alike else Stepped(constant)
-
-
-def graph(
-    op: str,
-    rng: np.random.Generator,
-    dtype: DType,
-    input_shape: Shape,
-    weight_shape: Shape,
-    output_shape: Shape,
-    attrs: Any,
-    *,
-    channel_axis: int,
-    per_tensor: bool = False,
-    bias: bool = True,
-) -> Graph:
-    """A one-node graph with random weights whose outputs spread over the whole range, for cases."""
-    channels = weight_shape[channel_axis]
-    if dtype is DType.FLOAT32:
-        w = case.constant(rng.normal(size=weight_shape).astype(np.float32), name="weights")
-        b = case.constant(rng.normal(size=channels).astype(np.float32), name="bias") if bias else None
-        x, y = case.activation(input_shape, dtype), case.activation(output_shape, dtype, name="output")
-        return case.single(op, [x, w, b], [y], attrs)
-    x = case.activation(input_shape, dtype, rng.uniform(0.01, 0.1), int(rng.integers(-128, 128)))
-    scales = tuple(float(np.float32(s)) for s in rng.uniform(0.002, 0.02, 1 if per_tensor else channels))
-    quant = QuantParams(scales, (0,) * len(scales), channel_axis)
-    w = case.constant(rng.integers(-127, 128, weight_shape).astype(np.int8), quant, "weights")
-    b = None
-    if bias:
-        spread = 40 * np.sqrt(w.elements)
-        b_quant = QuantParams(tuple(float(np.float32(x.scale * s)) for s in scales), (0,) * len(scales), 0)
-        b = case.constant(rng.integers(-spread, spread + 1, channels).astype(np.int32), b_quant, "bias")
-    products = w.elements / channels
-    out_scale = max(scales) * x.scale * 73 * 60 * np.sqrt(products) / 100
-    y = case.activation(output_shape, dtype, out_scale, int(rng.integers(-128, 128)), name="output")
-    return case.single(op, [x, w, b], [y], attrs)

@@ -55,7 +55,7 @@ def _sliced(tensor: Tensor, mask: Array, axis: int = -1) -> Tensor:
     if quant and quant.per_channel and quant.axis == axis:
         chosen = np.flatnonzero(mask)
         quant = QuantParams(
-            tuple(quant.scale[i] for i in chosen), tuple(quant.zero_point[i] for i in chosen), quant.axis
+            tuple(quant.scale[i] for i in chosen), tuple(quant.zero_point[i] for i in chosen), quant.axis, quant.bits
         )
     shape = (*tensor.shape[:axis], int(mask.sum()), *tensor.shape[axis + 1 :])
     data = None if tensor.data is None else np.ascontiguousarray(np.compress(mask, tensor.data, axis))

@@ -10,6 +10,8 @@ from tinygen.ir import Array, BoundNode, DType
 from tinygen.ops.common import activation as act
 from tinygen.ops.common import weighted
 from tinygen.ops.common.convolution import window_of
+from tinygen.ops.common.packed import weight_bits
+from tinygen.ops.common.requantization import multipliers
 from tinygen.quantize.fixed_point import INT32_MAX, Ints, requantize
 
 WEIGHTED = ("CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED")
@@ -27,10 +29,13 @@ class Accumulators:
 
 
 def is_plain(node: BoundNode) -> bool:
-    """Whether inputs, weights and outputs are int8, or all float32.
+    """Whether inputs, weights and outputs are int8 with double rounding, or all float32.
 
-    Float inputs of int8 weights are quantized by their extremes: every channel matters to every output.
+    Float inputs of int8 weights are quantized by their extremes: every channel matters to every output. Weights of
+    one bit cannot be set to zero.
     """
+    if node.attrs.rounding != "double" or weight_bits(node.input(weighted.WEIGHTS)) == 1:
+        return False
     types = {node.input(0).dtype, node.input(weighted.WEIGHTS).dtype, node.output.dtype}
     return types in ({DType.INT8}, {DType.FLOAT32})
 
@@ -103,7 +108,7 @@ def accumulator_bounds(node: BoundNode, low: Array, high: Array) -> Accumulators
 
 def outputs_of(node: BoundNode, sums: Accumulators) -> tuple[Array, Array]:
     """(low, high) of the int8 outputs: requantization keeps the order, unless 32 bits overflow."""
-    multiplier, shift = weighted.multipliers(node, sums.low.shape[1])
+    multiplier, shift = multipliers(node, sums.low.shape[1])
     largest = np.maximum(-sums.low, sums.high).max(axis=0) << np.maximum(shift, 0)
     exact = largest <= INT32_MAX
     clamp = act.quantized_bounds(node.attrs.activation, node.output)
