@@ -76,8 +76,10 @@ from tinygen.ops.common.activation import quantized_bounds
 from tinygen.ops.common.affine import AffineSum, affine_sum
 from tinygen.ops.common.convolution import window_of
 from tinygen.ops.common.overlay import Strides, overlay_distance, overlay_up_distance
+from tinygen.ops.common.packed import pack, weight_bits
 from tinygen.ops.common.pool import pool_window
-from tinygen.ops.common.weighted import bias_or_zero, folded_bias, multipliers
+from tinygen.ops.common.requantization import multipliers, shifts
+from tinygen.ops.common.weighted import bias_or_zero, folded_bias
 from tinygen.ops.common.window import Axis, window_fields
 from tinygen.ops.portable import portable_kernel, with_function
 from tinygen.passes.base import Pass
@@ -158,6 +160,7 @@ __all__ = [
     "multipliers",
     "overlay_distance",
     "overlay_up_distance",
+    "pack",
     "parse_frames",
     "pool_window",
     "portable_kernel",
@@ -169,6 +172,8 @@ __all__ = [
     "run_qemu",
     "run_unicorn",
     "runtime_dir",
+    "shifts",
+    "weight_bits",
     "window_fields",
     "window_of",
     "with_function",
