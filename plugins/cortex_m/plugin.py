@@ -20,6 +20,7 @@ from tinygen.api import (
 from . import boards, devices, rules, select, toolchain
 
 KERNELS = Path(__file__).parent / "kernels"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 @hookimpl
@@ -45,6 +46,11 @@ def tinygen_select_kernel(node: BoundNode, device: Device, optimize: str) -> Ker
 @hookimpl
 def tinygen_runtime_dirs(device: Device) -> Iterable[Path]:
     return (KERNELS,) if device.family == devices.FAMILY else ()
+
+
+@hookimpl
+def tinygen_template_dirs(device: Device) -> Iterable[Path]:
+    return (TEMPLATES,) if device.family == devices.FAMILY else ()
 
 
 @hookimpl

@@ -12,10 +12,12 @@ typedef enum {
 
 #if defined(__GNUC__)
 #define TG_NOINLINE __attribute__((noinline))
+#define TG_SMALL __attribute__((cold)) /* runs rarely: to be small rather than fast */
 #define TG_ALIGNED(bytes) __attribute__((aligned(bytes)))
 #define TG_INFINITY __builtin_inff()
 #else
 #define TG_NOINLINE
+#define TG_SMALL
 #define TG_INFINITY (1.0f / 0.0f)
 #define TG_ALIGNED(bytes)
 #endif

@@ -3,12 +3,11 @@
 #define TG_ENCODED_H
 #include <stdint.h>
 
-/* bytes: of the encoded tensor. table_bytes: of the decoder's table. unit: weights of a unit (a channel, or several
- * that the kernel takes together); units: how many make a block; blocks: how many there are, all alike; step: output
- * channels in one. All sizes at least 1. */
+/* bytes: of the encoded tensor. table_bytes: of the decoder's table. block: weights in a block; blocks: how many there
+ * are, all alike; step: output channels in one. All sizes at least 1. */
 typedef struct {
     uint32_t bytes, table_bytes;
-    int32_t unit, units, blocks, step;
+    int32_t block, blocks, step;
 } tg_encoded;
 
 /* Computes the output channels from `first` on; `block` has their weights, ready for the kernel. */

@@ -1,12 +1,13 @@
 #include "tg_huffman.h"
+#include "tg_types.h"
 
 /* Reads the code's description, zeros after the end of the data. */
-static uint32_t next(tg_huffman *d) {
+static TG_NOINLINE TG_SMALL uint32_t next(tg_huffman *d) {
     const uint32_t at = d->position++;
     return at < d->last ? d->data[at] : 0u;
 }
 
-void tg_huffman_start(tg_huffman *d, const uint8_t *data, uint32_t bytes, uint16_t *table) {
+TG_SMALL void tg_huffman_start(tg_huffman *d, const uint8_t *data, uint32_t bytes, uint16_t *table) {
     d->data = data;
     d->table = table;
     d->last = bytes;

@@ -7,7 +7,7 @@ void tg_run_huffman(const tg_encoded *layer, const uint8_t *data, void *scratch,
     tg_huffman decoder;
     tg_huffman_start(&decoder, data, layer->bytes, (uint16_t *)scratch);
     for (int32_t left = layer->blocks, first = 0; left > 0; left--, first += layer->step) {
-        tg_huffman_decode_s8(&decoder, block, layer->units * layer->unit);
+        tg_huffman_decode_s8(&decoder, block, layer->block);
         run(arena, block, first);
     }
 }

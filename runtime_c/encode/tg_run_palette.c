@@ -7,7 +7,7 @@ void tg_run_palette(const tg_encoded *layer, const uint8_t *data, void *scratch,
     tg_palette decoder;
     tg_palette_start(&decoder, data, layer->bytes, (uint16_t *)scratch);
     for (int32_t left = layer->blocks, first = 0; left > 0; left--, first += layer->step) {
-        tg_palette_decode_s8(&decoder, block, layer->units * layer->unit);
+        tg_palette_decode_s8(&decoder, block, layer->block);
         run(arena, block, first);
     }
 }

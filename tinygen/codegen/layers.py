@@ -124,8 +124,8 @@ class _Writer:
                 if not self.lowered.kernels[self.n].scratch_bytes:
                     return "(void *)0"
                 return f"(void *)(arena + {self.lowered.plan.scratch[self.n] + offset}u)"
-            case Decoded(c_type):
-                return "block" if c_type == "int8_t" else f"(const {c_type} *)(const void *)block"
+            case Decoded():
+                return "block"
             case Stepped(inner, step):
                 return f"{self.argument(inner)} + first * {step}" if step != 1 else f"{self.argument(inner)} + first"
         raise AssertionError(f"unknown argument {argument}")

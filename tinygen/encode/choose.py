@@ -62,9 +62,7 @@ def choose(weights: Array, scheme: str = "auto") -> Encoding:
         scheme: one of SCHEMES. TinygenError for another, and for weights that are not int8.
     """
     if scheme not in SCHEMES:
-        raise TinygenError(
-            f"there is no weight coding {scheme!r}", where="encode", cure=f"one of {', '.join(SCHEMES)}"
-        )
+        raise TinygenError(f"there is no weight coding {scheme!r}", where="encode", cure=f"one of {', '.join(SCHEMES)}")
     if weights.dtype != np.int8:
         raise TinygenError(f"weights of type {weights.dtype} cannot be encoded", where="encode", cure="int8 can")
     raw = Encoding("raw", np.ascontiguousarray(weights).tobytes(), 0, weights.size)

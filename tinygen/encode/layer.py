@@ -2,79 +2,69 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from tinygen.encode.choose import Encoding
-from tinygen.ir import Argument, Blocks, Call, Constant, Kernel, Params, Scratch, Stepped
+from tinygen.ir import Blocks, Call, Constant, EncodedWeights, Kernel, Params, Scratch, Stepped
 
-HEADER = "encode/tg_encoded.h"
-TEMPLATE = "encoded_layer.c.j2"
-PARTS = {"huffman": ("start", "decode_s8", "pairs_s8"), "palette": ("start", "decode_s8")}
 EXTRA_RAM = 1024
-"""Bytes of RAM that a block and its decoder's table may take, where a unit alone does not take more."""
+"""Bytes of RAM that encoding may add to a network's arena, and that a block and its table have, or one unit alone."""
+PARTS = {"huffman": ("start", "decode_s8", "pairs_s8"), "palette": ("start", "decode_s8")}
+"""coding -> the functions of its decoder."""
 
 
-def encoded_kernel(kernel: Kernel, blocks: Blocks, encoding: Encoding, name: str) -> Kernel:
-    """`kernel` with `encoding` (of `blocks.weights`) in place of its weights; `name` is that of the constant.
+def encoded_kernel(kernel: Kernel, encoding: Encoding) -> Kernel | None:
+    """`kernel` with `encoding` (of its blocks' weights) in place of its weights; None if it has no blocks."""
+    blocks = kernel.blocks
+    if blocks is None or not blocks.weights.size:
+        return None
+    weights = encoded_weights(encoding)
+    units = _units_in_block(blocks, encoding)
+    if blocks.layer is not None:
+        return blocks.layer(weights, units)
+    return _in_blocks(kernel, blocks, weights, units) if blocks.calls is not None else None
 
-    The output must not overlap the input: it is read once for each block.
-    """
+
+def encoded_weights(encoding: Encoding) -> EncodedWeights:
+    """`encoding` as kernels take it."""
+    table_bytes = -(-encoding.table_bytes // 4) * 4
+    return EncodedWeights(encoding.coding, np.frombuffer(encoding.data, np.uint8), table_bytes)
+
+
+def _units_in_block(blocks: Blocks, encoding: Encoding) -> int:
+    """The most units that EXTRA_RAM has room for and that divide them all, or one."""
     units = len(blocks.weights)
-    size, unit_bytes = _units_in_block(blocks, encoding)
-    table = -(-encoding.table_bytes // 4) * 4
+    room = (EXTRA_RAM - encoding.table_bytes) // (blocks.unit_bytes or blocks.weights.size // units)
+    return max(size for size in range(1, units + 1) if units % size == 0 and (size == 1 or size <= room))
+
+
+def _in_blocks(kernel: Kernel, blocks: Blocks, weights: EncodedWeights, size: int) -> Kernel:
+    """The portable loop around the calls for blocks of `size` units."""
+    assert blocks.calls is not None
+    units = len(blocks.weights)
+    unit = blocks.weights.size // units
     params = {
-        "bytes": encoding.bytes,
-        "table_bytes": table,
-        "unit": blocks.weights.size // units,
-        "units": size,
+        "bytes": weights.data.size,
+        "table_bytes": weights.table_bytes,
+        "block": size * unit,
         "blocks": units // size,
-        "step": size * blocks.channels,
+        "step": size,
     }
-    coding = encoding.coding
-    symbol = f"tg_run_{coding}{blocks.filler}"
-    decoder = tuple(f"encode/tg_{coding}_{part}.c" for part in PARTS[coding])
+    symbol = f"tg_run_{weights.coding}"
     run = Call(
         symbol,
         f"encode/{symbol}.c",
-        f"encode/{blocks.header}" if blocks.header else HEADER,
-        (
-            Params("tg_encoded", params),
-            Constant(name, np.frombuffer(encoding.data, np.uint8)),
-            *blocks.extra,
-            Scratch(),
-        ),
-        decoder,
+        "encode/tg_encoded.h",
+        (Params("tg_encoded", params), Constant("encoded", weights.data), Scratch()),
+        tuple(f"encode/tg_{weights.coding}_{part}.c" for part in PARTS[weights.coding]),
     )
-    scratch = table + -(-size * unit_bytes // 4) * 4
-    calls = tuple(_behind(call, scratch) for call in blocks.calls(size))
+    calls = blocks.calls(size)
     return Kernel(
-        (run, *calls, *blocks.after),
-        scratch_bytes=scratch + blocks.scratch_bytes,
-        template=TEMPLATE,
-        data={"block_calls": len(calls)},
-        why=f"{coding}, {params['blocks']} blocks; {kernel.why}"
-        if params["blocks"] > 1
-        else f"{coding}; {kernel.why}",
+        (run, *calls),
+        scratch_bytes=weights.table_bytes + -(-size * unit // 4) * 4,
+        template="encoded_layer.c.j2",
+        why=f"{weights.coding}, {units // size} blocks; {kernel.why}",
     )
-
-
-def _units_in_block(blocks: Blocks, encoding: Encoding) -> tuple[int, int]:
-    """(units in a block: the most that EXTRA_RAM has room for and that divide them all, bytes of a unit)."""
-    units = len(blocks.weights)
-    unit_bytes = blocks.unit_bytes or blocks.weights.size // units
-    room = (EXTRA_RAM - encoding.table_bytes) // unit_bytes
-    return max(size for size in range(1, units + 1) if units % size == 0 and (size == 1 or size <= room)), unit_bytes
-
-
-def _behind(call: Call, offset: int) -> Call:
-    """`call` with its scratch `offset` bytes further on."""
-
-    def moved(argument: Argument) -> Argument:
-        return replace(argument, offset=argument.offset + offset) if isinstance(argument, Scratch) else argument
-
-    return replace(call, arguments=tuple(moved(argument) for argument in call.arguments))
 
 
 def constant_bytes(kernel: Kernel) -> int:

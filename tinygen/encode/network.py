@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from tinygen.encode.choose import CODINGS, SCHEMES, encode
-from tinygen.encode.layer import EXTRA_RAM, constant_bytes, encoded_kernel
+from tinygen.encode.layer import EXTRA_RAM, constant_bytes, encoded_kernel, encoded_weights
 from tinygen.ir import Kernel, TinygenError
 
-DECODER_CODE = {"huffman": 800, "palette": 650}
+DECODER_CODE = {"huffman": 900, "palette": 700}
 """Bytes of code that a network's first layer of a coding brings along, rounded up from those of 32-bit cores."""
-LAYER_CODE = 64
-"""Bytes of code for each layer more than without encoding."""
+LAYER_CODE = 48
+"""Bytes of code and parameters for each layer more than without encoding."""
 
 Peaks = Callable[[Sequence[Kernel]], tuple[int, Sequence[int]]]
 """kernels -> (arena bytes, bytes that live while each node runs)."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """A layer's kernel with encoded weights: `saves` bytes of flash; `narrow` is another one that takes less RAM."""
+
+    saves: int
+    kernel: Kernel
+    narrow: Kernel | None
 
 
 def encode_network(
@@ -26,57 +36,59 @@ def encode_network(
     what it is without encoding. Where all savings together do not pay for the decoders' code, nothing is encoded.
     """
     if scheme not in SCHEMES:
-        raise TinygenError(
-            f"there is no weight coding {scheme!r}", where="encode", cure=f"one of {', '.join(SCHEMES)}"
-        )
+        known = ", ".join(SCHEMES)
+        raise TinygenError(f"there is no weight coding {scheme!r}", where="encode", cure=f"one of {known}")
     if scheme == "none":
         return tuple(kernels)
-    found = {
-        (n, coding): (gain, kernel)
-        for n in range(len(kernels))
-        for coding in (CODINGS if scheme == "auto" else (scheme,))
-        for gain, kernel in _encoded(kernels[n], portable[n], coding)
-    }
-    arena, _ = peaks(kernels)
+    allowed = CODINGS if scheme == "auto" else (scheme,)
+    options = {coding: _options(kernels, portable, coding) for coding in allowed}
+    most = peaks(kernels)[0] + EXTRA_RAM
     best: tuple[int, tuple[Kernel, ...]] = 0, tuple(kernels)
-    for codings in [(c,) for c in CODINGS] + [CODINGS]:
-        chosen: dict[int, tuple[int, Kernel]] = {}
-        for (n, coding), option in found.items():
-            if coding in codings and option[0] > chosen.get(n, (0,))[0]:
-                chosen[n] = option
-        fitting = _within(kernels, chosen, peaks, arena + EXTRA_RAM) if chosen else {}
-        gain = sum(option[0] for option in fitting.values()) - sum(DECODER_CODE[c] for c in codings)
+    for codings in {(coding,) for coding in allowed} | {allowed}:
+        chosen: dict[int, Option] = {}
+        for coding in codings:
+            for n, option in options[coding].items():
+                if n not in chosen or option.saves > chosen[n].saves:
+                    chosen[n] = option
+        encoded, saved = _within(kernels, chosen, peaks, most)
+        gain = saved - sum(DECODER_CODE[coding] for coding in codings)
         if gain > best[0]:
-            best = gain, _replaced(kernels, fitting)
+            best = gain, encoded
     return best[1]
 
 
-def _encoded(kernel: Kernel, portable: Kernel, coding: str) -> Iterator[tuple[int, Kernel]]:
-    """(bytes saved, the encoded form of a node's kernel), where there is one that saves something."""
-    source = kernel if kernel.blocks is not None else portable
-    if source.blocks is None or not source.blocks.weights.size:
-        return
-    encoding = encode(source.blocks.weights, coding)
-    if encoding is not None:
-        result = encoded_kernel(source, source.blocks, encoding, "encoded")
-        gain = constant_bytes(kernel) - constant_bytes(result) - LAYER_CODE
-        if gain > 0:
-            yield gain, result
+def _options(kernels: Sequence[Kernel], portable: Sequence[Kernel], coding: str) -> dict[int, Option]:
+    """The layers that `coding` makes smaller."""
+    found = {}
+    for n, (own, spare) in enumerate(zip(kernels, portable, strict=True)):
+        source = own if own.blocks is not None else spare
+        encoding = encode(source.blocks.weights, coding) if source.blocks is not None else None
+        kernel = encoded_kernel(source, encoding) if encoding is not None else None
+        if source.blocks is None or encoding is None or kernel is None:
+            continue
+        tiled = source.blocks.tiled
+        narrow = tiled(encoded_weights(encoding)) if tiled is not None else None
+        saves = constant_bytes(own) - constant_bytes(kernel) - LAYER_CODE
+        if saves > 0:
+            found[n] = Option(saves, kernel, narrow)
+    return found
 
 
 def _within(
-    kernels: Sequence[Kernel], chosen: Mapping[int, tuple[int, Kernel]], peaks: Peaks, most: int
-) -> dict[int, tuple[int, Kernel]]:
-    """`chosen` without the layers that make the arena larger than `most`."""
-    kept = dict(chosen)
-    while kept:
-        arena, live = peaks(_replaced(kernels, kept))
-        if arena <= most:
-            break
-        large = {n for n in kept if live[n] > most} or {max(kept, key=lambda n: live[n])}
-        kept = {n: option for n, option in kept.items() if n not in large}
-    return kept
-
-
-def _replaced(kernels: Sequence[Kernel], chosen: Mapping[int, tuple[int, Kernel]]) -> tuple[Kernel, ...]:
-    return tuple(chosen[n][1] if n in chosen else kernel for n, kernel in enumerate(kernels))
+    kernels: Sequence[Kernel], chosen: Mapping[int, Option], peaks: Peaks, most: int
+) -> tuple[tuple[Kernel, ...], int]:
+    """(`kernels` with those of `chosen` that keep the arena at `most` bytes, the flash that they save)."""
+    wide, narrow = dict(chosen), {}
+    while True:
+        mixed = list(kernels)
+        for n, option in wide.items():
+            mixed[n] = option.kernel
+        for n, option in narrow.items():
+            mixed[n] = option.narrow or option.kernel
+        arena, live = peaks(mixed)
+        if arena <= most or not (wide or narrow):
+            return tuple(mixed), sum(option.saves for option in (*wide.values(), *narrow.values()))
+        large = {n for n in (*wide, *narrow) if live[n] > most} or {max((*wide, *narrow), key=lambda n: live[n])}
+        narrow = {n: option for n, option in narrow.items() if n not in large}
+        narrow |= {n: option for n, option in wide.items() if n in large and option.narrow is not None}
+        wide = {n: option for n, option in wide.items() if n not in large}

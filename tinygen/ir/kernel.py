@@ -62,9 +62,7 @@ class Scratch:
 
 @dataclass(frozen=True)
 class Decoded:
-    """Pointer to a block, made a moment ago. Only in calls of `Blocks`."""
-
-    c_type: str = "int8_t"
+    """Pointer to the weights of one block, decoded a moment ago. Only in calls of `Blocks`."""
 
 
 @dataclass(frozen=True)
@@ -91,32 +89,39 @@ class Call:
 
 
 @dataclass(frozen=True, eq=False)
+class EncodedWeights:
+    """Weights as a decoder reads them: `coding` names it ("huffman", "palette"), `data` is uint8.
+
+    `table_bytes`: RAM that the decoder's table takes.
+    """
+
+    coding: str
+    data: Array
+    table_bytes: int
+
+
+@dataclass(frozen=True, eq=False)
 class Blocks:
     """How a kernel computes some of its output channels at a time, as encoded weights want it.
 
     The output channels divide into equal units (a channel, or several that the kernel takes together). A block is
-    some units in a row; its weights are decoded into a buffer, and then the block's calls run.
+    some units in a row; its weights are decoded into a buffer, and then it is computed. The output must not overlap
+    the input, which is read once for each block.
 
     Attributes:
-        channels: output channels of a unit.
         weights: int8 [units, ...], in the order in which the kernel reads them.
-        calls: units in a block -> the calls of a block; all blocks are alike.
-        after: calls that follow the last block.
-        scratch_bytes: what the calls need besides the block.
-        unit_bytes: bytes of a unit in the buffer; its weights alone, unless `filler` adds to them.
-        filler: what follows tg_run_<coding> in the name of a function, in `encode/`, that makes a block of decoded
-            weights and of the further arguments `extra`; "" where the weights are all. `header` declares it.
+        calls: units in a block -> the calls of a block, if the portable loop runs it; all blocks are alike.
+        layer: (encoded weights, units in a block) -> a kernel with a loop of its own, instead of `calls`.
+        tiled: encoded weights -> a kernel that decodes all weights for a few pixels at a time, so that the output may
+            overlap the input; None where there is none.
+        unit_bytes: bytes of a unit in the buffer, if more than its weights.
     """
 
-    channels: int
     weights: Array
-    calls: Callable[[int], tuple[Call, ...]]
-    after: tuple[Call, ...] = ()
-    scratch_bytes: int = 0
+    calls: Callable[[int], tuple[Call, ...]] | None = None
+    layer: Callable[[EncodedWeights, int], Kernel] | None = None
+    tiled: Callable[[EncodedWeights], Kernel] | None = None
     unit_bytes: int = 0
-    filler: str = ""
-    extra: tuple[Argument, ...] = ()
-    header: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from tinygen.api import (
 )
 
 from .dense import dense_kernel
-from .encoded_matrix import with_blocks
+from .encoded_matrix import with_matrix_blocks
 from .matrix_stream import MatrixStream, input_order, matrix_stream
 from .requantization import clamp_calls
 
@@ -84,7 +84,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         why=form.why,
     )
     if groups == 1:
-        kernel = with_blocks(kernel, outputs)
+        kernel = with_matrix_blocks(kernel, outputs)
     turns = groups == 1 and x.shape[0] == 1 and form.params == "tg_conv_2d_dsp_params"
     return replace(kernel, reverse=_downwards(node, kernel)) if turns else kernel
 

@@ -10,6 +10,7 @@ from tinygen.api import Array, BoundNode, Call, Constant, Input, Kernel, Output,
 
 from .depthwise_filters import HEADER, DepthwiseFilters
 from .depthwise_parts import Part, can_be_written_over, parts
+from .encoded_depthwise import with_depthwise_blocks
 from .requantization import clamp_calls
 
 SYMBOL = "tg_depthwise_conv_2d_s8_dsp_3x3"
@@ -59,12 +60,14 @@ def kernel(node: BoundNode, filters: DepthwiseFilters) -> Kernel | None:
     over = can_be_written_over(node)
     if any(plan.strip < plan.part.rows.axis.output and plan.part.exchanged for plan in plans):
         over = over and node.input(0).shape == node.output.shape
-    return Kernel(
+    result = Kernel(
         (*(_call(node, filters, plan) for plan in plans), *clamp_calls(node)),
         scratch_bytes=max(plan.scratch_bytes for plan in plans),
         inplace=(0,) if over else (),
         why="a channel at a time, four outputs from packed pairs of pixels and taps",
     )
+    whole = len(plans) == 1 and not plans[0].part.input_offset and not plans[0].part.output_offset
+    return with_depthwise_blocks(result) if whole and node.input(0).shape[0] == 1 else result
 
 
 def _takes(part: Part) -> bool:

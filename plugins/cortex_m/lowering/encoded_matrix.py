@@ -6,60 +6,56 @@ from dataclasses import replace
 
 import numpy as np
 
-from tinygen.api import Argument, Array, Blocks, Call, Constant, Decoded, Kernel, Output, Stepped
+from tinygen.api import Array, Blocks, Constant, EncodedWeights, Kernel
+
+from .encoded import EncodedLayer, Ints, Tile, packed_constants, params_of
 
 HEAD, TAIL = 2, 3
 """Words of a pair of channels before and after its weights."""
+EXTRA_RAM = 1024
+"""Bytes for the decoder's table, a pair of channels and a tile's input, together."""
 
 
-def with_blocks(kernel: Kernel, channels: int) -> Kernel:
+def with_matrix_blocks(kernel: Kernel, channels: int) -> Kernel:
     """`kernel`, whose first call walks the stream of one group, able to run pairs of its `channels` at a time."""
-    walk, *after = kernel.calls
+    walk = kernel.calls[0]
     stream = next(a.data for a in walk.arguments if isinstance(a, Constant))
-    if channels % 2:
+    pairs = stream.astype(np.int64).reshape(-(-channels // 2), -1)
+    a, shifts = pairs[:, 1], pairs[:, -2]
+    b = (pairs[:, 0] - a).astype(np.int32).astype(np.int64) >> 8
+    both_shifts = np.stack([shifts & 0xFF, shifts >> 8 & 0xFF], axis=1)
+    packed = packed_constants(np.stack([a, b], axis=1), pairs[:, [-3, -1]], both_shifts)
+    if channels % 2 or packed is None:
         return kernel
-    pairs = stream.astype(np.int64).reshape(channels // 2, -1)
-
-    def block(size: int) -> tuple[Call, ...]:
-        return (replace(walk, arguments=tuple(_of_block(argument) for argument in walk.arguments)),)
-
-    blocks = Blocks(
+    weights = _weights(pairs[:, HEAD:-TAIL])
+    unit = weights.shape[1]
+    layer = EncodedLayer(
+        kernel,
+        "tg_finish_matrix_dsp",
+        units=len(pairs),
+        unit=unit,
+        unit_bytes=4 * (HEAD + TAIL) + unit,
+        constants=packed[0],
+        least_shift=packed[1],
         channels=2,
-        weights=_weights(pairs[:, HEAD:-TAIL]),
-        calls=block,
-        after=tuple(after),
-        scratch_bytes=kernel.scratch_bytes,
-        unit_bytes=4 * pairs.shape[1],
-        filler="_matrix_dsp",
-        extra=(Constant("constants", _constants(pairs)),),
-        header="tg_encoded_matrix_dsp.h",
+        steps_input=False,
     )
+    params = params_of(walk)
+
+    def tiled(encoded: EncodedWeights) -> Kernel:
+        depth = params.fields["depth"]
+        pixels = max(1, (EXTRA_RAM - encoded.table_bytes - layer.unit_bytes) // depth)
+        return layer.encoded(encoded, 1, Tile(pixels, pixels * depth))
+
+    # Some pixels at a time, the output over their input: single pixels, and no more channels out than in.
+    tiles = params.type == "tg_conv_2d_1x1_dsp_params" and params.fields["output_channels"] <= params.fields["depth"]
+    blocks = Blocks(weights, layer=layer.encoded, tiled=tiled if tiles else None, unit_bytes=layer.unit_bytes)
     return replace(kernel, blocks=blocks)
 
 
-def _of_block(argument: Argument) -> Argument:
-    match argument:
-        case Constant():
-            return Decoded("int32_t")
-        case Output():
-            return Stepped(argument)
-    return argument
-
-
-def _weights(words: Array) -> Array:
+def _weights(words: Ints) -> Array:
     """The bytes of both channels of each pair in turn, [pairs, bytes] int8, of words of int16 lanes A + 256 * B."""
     lanes = np.ascontiguousarray(words.astype(np.uint32)).view("<i2").astype(np.int64).reshape(len(words), -1)
     a = lanes.astype(np.int8)
     b = (lanes - a) >> 8
     return np.stack([a, b.astype(np.int8)], axis=-1).reshape(len(words), -1)
-
-
-def _constants(pairs: Array) -> Array:
-    """[pairs, 4] int32: each channel's bias below its shift, and both multipliers."""
-    both, a = pairs[:, 0], pairs[:, 1]
-    b = (both - a).astype(np.int32).astype(np.int64) >> 8
-    multiplier_a, shifts, multiplier_b = pairs[:, -3], pairs[:, -2], pairs[:, -1]
-    first = a & 0xFFFFFF | (shifts & 0xFF) << 24
-    second = b & 0xFFFFFF | (shifts >> 8 & 0xFF) << 24
-    columns = np.stack([first, second, multiplier_a, multiplier_b], axis=1)
-    return columns.astype(np.uint32).view(np.int32)

@@ -1,0 +1,119 @@
+"""Convolutions for DSP cores whose weights are encoded: what their kernels read is made while the layer runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tinygen.api import Array, Call, Constant, EncodedWeights, Input, Kernel, Output, Params, Scratch
+
+Ints = NDArray[np.int64]
+SPREAD = 3
+"""Shifts of one layer differ by at most this: two bits hold what exceeds the least."""
+BIAS_LIMIT = 1 << 23
+PARTS = {"huffman": ("start", "decode_s8", "pairs_s8"), "palette": ("start", "decode_s8")}
+"""coding -> the functions of its decoder."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Pixels that a layer does at a time, and the bytes that their input takes."""
+
+    pixels: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class EncodedLayer:
+    """What tg_encoded_dsp.h says of a layer, whatever coding and block are chosen.
+
+    Attributes:
+        kernel: as it is without encoding; its first call has a params struct first, and one constant.
+        finish: the C function that makes a unit.
+        units: how many there are.
+        unit: weights of one.
+        unit_bytes: what is made of one.
+        constants: [units, bytes] uint8.
+        least_shift: of the layer.
+        channels: of a unit.
+        steps_input: whether a block reads channels of its own.
+        counted: the parameter that says how many channels a call makes; "" where the words say it.
+    """
+
+    kernel: Kernel
+    finish: str
+    units: int
+    unit: int
+    unit_bytes: int
+    constants: Array
+    least_shift: int
+    channels: int
+    steps_input: bool
+    counted: str = ""
+
+    def encoded(self, weights: EncodedWeights, size: int, tile: Tile = Tile()) -> Kernel:
+        """The kernel that makes `size` units at a time of `weights`."""
+        walk, *after = self.kernel.calls
+        params = params_of(walk)
+        if self.counted:
+            params = replace(params, fields={**params.fields, self.counted: size * self.channels})
+        symbol = f"tg_run_{weights.coding}_dsp"
+        make = Call(
+            symbol,
+            f"encode/{symbol}.c",
+            "encode/tg_encoded_dsp.h",
+            (Constant("encoded", weights.data), Constant("constants", self.constants), Input(0), Output(0), Scratch()),
+            (
+                f"encode/{self.finish}.c",
+                *(f"encode/tg_{weights.coding}_{part}.c" for part in PARTS[weights.coding]),
+            ),
+        )
+        copy = weights.table_bytes + size * self.unit_bytes
+        work = copy + -(-tile.bytes // 4) * 4
+        where = f"tiles of {tile.pixels} pixels" if tile.pixels else f"{self.units // size} blocks"
+        return Kernel(
+            (make, replace(walk, arguments=(params,)), *after),
+            scratch_bytes=work + self.kernel.scratch_bytes,
+            template="encoded_dsp_layer.c.j2",
+            data=self._fields(weights, size, tile) | {"copy": copy, "work": work},
+            overlay={0: 0} if tile.pixels else {},
+            inplace=self.kernel.inplace if self.steps_input else (),
+            why=f"{weights.coding}, {where}; {self.kernel.why}",
+        )
+
+    def _fields(self, weights: EncodedWeights, size: int, tile: Tile) -> dict[str, int | str]:
+        step = size * self.channels
+        return {
+            "finish": self.finish,
+            "bytes": weights.data.size,
+            "unit": self.unit,
+            "units": size,
+            "blocks": self.units // size,
+            "tile": tile.pixels,
+            "block": weights.table_bytes,
+            "input_step": step if self.steps_input else 0,
+            "output_step": step,
+            "constant_bytes": self.constants.shape[1],
+            "least_shift": self.least_shift,
+        }
+
+
+def params_of(walk: Call) -> Params:
+    """The params struct of a call."""
+    return next(a for a in walk.arguments if isinstance(a, Params))
+
+
+def packed_constants(biases: Ints, multipliers: Ints, shifts: Ints) -> tuple[Array, int] | None:
+    """(constants, least shift) of units of one or more channels, all arrays [units, channels].
+
+    Of a unit the biases of 24 bits, then the multipliers with what the shifts exceed the least by in their upper two
+    bits. None where they do not fit.
+    """
+    least = int(shifts.min())
+    if (multipliers >> 30 != 1).any() or shifts.max() - least > SPREAD or (np.abs(biases) >= BIAS_LIMIT).any():
+        return None
+    low = biases.astype("<i4").view(np.uint8).reshape(*biases.shape, 4)[..., :3]
+    words = (multipliers & 0x3FFFFFFF | (shifts - least) << 30).astype("<u4").view(np.uint8)
+    return np.concatenate([low.reshape(len(biases), -1), words.reshape(len(biases), -1)], axis=1), least
