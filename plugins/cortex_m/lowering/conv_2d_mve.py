@@ -28,8 +28,8 @@ from .vector import LANES, LARGEST, Ending, ending, filters_in_steps
 
 CHANNELS = 4
 """Output channels at a time."""
-SCRATCH_WORTH = {"ram": 512}
-"""Bytes of scratch for which a 1x1 convolution may take twice the time, by what is optimized for; else 16 KB."""
+SCRATCH_WORTH = 16384
+"""Bytes of scratch for which a 1x1 convolution would have to be twice as fast."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     end = ending(node, w.astype(np.int64).sum(axis=(1, 2, 3)))
     if end is None:
         return None
-    return kernel(node, sweep_of(node, optimize), w, end)
+    return kernel(node, sweep_of(node), w, end)
 
 
 def kernel(node: BoundNode, sweep: Sweep, weights: Array, end: Ending) -> Kernel | None:
@@ -119,7 +119,7 @@ def kernel(node: BoundNode, sweep: Sweep, weights: Array, end: Ending) -> Kernel
     )
 
 
-def sweep_of(node: BoundNode, optimize: str) -> Sweep:
+def sweep_of(node: BoundNode) -> Sweep:
     """The node's own rows; of 1x1 windows, which need none, rows that cost least."""
     y, x = window_of(node)
     batches, height, width, channels = node.input(0).shape
@@ -127,22 +127,21 @@ def sweep_of(node: BoundNode, optimize: str) -> Sweep:
     if (x.kernel, x.before) != (1, 0):
         return sweep
     if (y.kernel, y.before, y.stride, x.stride) == (1, 0, 1, 1) and (y.output, x.output) == (height, width):
-        return pixel_rows(batches * height * width, channels, node.output.shape[3], optimize)
+        return pixel_rows(batches * height * width, channels, node.output.shape[3])
     # Only the pixels that the windows touch.
     touched = Axis(x.output, x.output, 1, 1, 1, 0)
     return replace(sweep, x=touched, pixel=x.stride * channels)
 
 
-def pixel_rows(pixels: int, depth: int, outputs: int, optimize: str) -> Sweep:
+def pixel_rows(pixels: int, depth: int, outputs: int) -> Sweep:
     """A 1x1 window over `pixels` pixels in a row, cut into equal rows."""
     groups, steps = -(-outputs // CHANNELS), -(-depth // LANES)
-    worth = SCRATCH_WORTH.get(optimize, 16384)
 
     def cost(width: int) -> float:
         """Instructions, about, raised a little for what the scratch buffer takes."""
         pair = groups * (14 * steps + 30)
         row = (width + 1) // 2 * pair + groups * 25 + 100
-        return pixels // width * row * (1 + width * depth / worth)
+        return pixels // width * row * (1 + width * depth / SCRATCH_WORTH)
 
     width = min((d for d in range(1, min(pixels, LARGEST) + 1) if pixels % d == 0), key=cost)
     rows = pixels // width

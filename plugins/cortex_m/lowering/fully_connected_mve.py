@@ -39,7 +39,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     units, depth = w.shape
     batches = node.input(0).elements // depth
     if len(set(zip(end.multiplier, end.right, strict=True))) > 1:
-        return convolution(node, pixel_rows(batches, depth, units, optimize), w.reshape(units, 1, 1, depth), end)
+        return convolution(node, pixel_rows(batches, depth, units), w.reshape(units, 1, 1, depth), end)
     return _kernel(node, batches, w, end)
 
 

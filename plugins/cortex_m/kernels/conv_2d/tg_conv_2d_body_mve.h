@@ -20,25 +20,31 @@ static inline uint16x8_t tg_places_mve(int32_t channels, int32_t distance) {
     return vldrhq_u16(place);
 }
 
-/* A row of windows in the columns: pairs from `first` on, and if their number is odd `last` by itself, which is null
- * otherwise; the ends as tg_run_mve has them. Pairs are `step` bytes wide on each side. */
+/* A row of windows in the columns: the first pair (null where there is none), and if the windows' number is odd `last`
+ * by itself, which is null otherwise; the ends as tg_run_mve has them. */
 typedef struct {
-    const int8_t *first, *last, *pairs_end, *last_end;
-    int32_t step;
+    const int8_t *first, *second, *pairs_end, *last, *last_end;
 } tg_row_mve;
 
 static inline tg_row_mve tg_row_of_mve(const tg_conv_2d_mve_params *p, const int8_t *columns) {
     const int32_t step = p->stride_width * p->column_bytes, window = 16 * p->steps, whole = p->output_width & ~1;
-    const int8_t *last = columns + whole * step;
-    const tg_row_mve row = {whole > 0 ? columns : 0, p->output_width & 1 ? last : 0, last - 2 * step + window,
-                            last + window, step};
+    tg_row_mve row = {0, 0, 0, 0, 0};
+    if (whole > 0) {
+        row.first = columns;
+        row.second = columns + step;
+        row.pairs_end = columns + (whole - 2) * step + window;
+    }
+    if (p->output_width & 1) {
+        row.last = columns + whole * step;
+        row.last_end = row.last + window;
+    }
     return row;
 }
 
 /* Four channels of a row of outputs; `single` are the places of a window alone. */
 TG_INLINE_MVE void tg_conv_2d_row_mve(const tg_row_mve *row, tg_run_mve *run, tg_channels_mve *four,
                                       uint16x8_t single, const tg_output_mve *ending, int relu) {
-    const int8_t *a = row->first, *b = a + row->step, *last = row->last;
+    const int8_t *a = row->first, *b = row->second, *last = row->last;
     run->end = row->pairs_end;
     while (a || last) {
         if (!a) {
