@@ -78,6 +78,12 @@ from tinygen.ops.common.overlay import Strides, overlay_distance, overlay_up_dis
 from tinygen.ops.common.packed import pack, weight_bits
 from tinygen.ops.common.pool import pool_window
 from tinygen.ops.common.requantization import multipliers, shifts
+from tinygen.ops.common.short_requantization import (
+    ShortRequantization,
+    accumulator_bounds,
+    settled,
+    short_requantization,
+)
 from tinygen.ops.common.weighted import bias_or_zero, folded_bias
 from tinygen.ops.common.window import Axis, window_fields
 from tinygen.ops.portable import portable_kernel, with_function
@@ -139,12 +145,14 @@ __all__ = [
     "Scalar",
     "Scratch",
     "Shape",
+    "ShortRequantization",
     "Strides",
     "Tensor",
     "TinygenError",
     "ToolError",
     "Toolchain",
     "UnsupportedError",
+    "accumulator_bounds",
     "affine_sum",
     "bias_or_zero",
     "call",
@@ -170,7 +178,9 @@ __all__ = [
     "run_qemu",
     "run_unicorn",
     "runtime_dir",
+    "settled",
     "shifts",
+    "short_requantization",
     "weight_bits",
     "window_fields",
     "window_of",
