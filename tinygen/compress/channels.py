@@ -180,10 +180,12 @@ def _same_everywhere(labels: Labels, channels: Channels, call: Call) -> None:
 
 def _last(labels: Labels) -> Labels:
     """The labels of one position, shape (channels,)."""
-    return labels.reshape(-1, labels.shape[-1])[0]
+    row: Labels = labels.reshape(-1, labels.shape[-1])[0]
+    return row
 
 
 def _every(labels: Labels, tensor: Any) -> Labels:
     """Labels of the channels, at every position of a tensor; unknown sizes count as 1."""
     shape = tuple(size or 1 for size in tensor.shape[1:])
-    return np.asarray(np.broadcast_to(labels, shape)) if shape else labels[:1]
+    every: Labels = np.broadcast_to(labels, shape) if shape else labels[:1]
+    return every

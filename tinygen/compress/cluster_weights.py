@@ -24,8 +24,8 @@ class Clustering:
 
     Args:
         clusters: of each kernel, at least 3; 0, and plus and minus the largest of each channel, are among them.
-        rate: price of a bit of the code, in units of the weights' variance: 0 for plain k-means; 0.02 saves about
-            a bit a weight.
+        rate: price of a bit of the code, in units of the weights' variance. Normally distributed weights, 16
+            clusters: 3.7 bits a weight at 0, 3.0 at 0.05, 2.3 at 0.1, 1.7 at 0.2.
         pull: the share of the epochs in which weights are drawn to the nearest value, more and more, and may still
             change to another (as in ProxQuant: Bai, Wang and Liberty, 2019); then they stay, and the values train.
         depthwise: cluster depthwise kernels too.

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -44,7 +47,9 @@ def to_tflite(model: Any, calibration: Array | None = None, per_channel: bool = 
         converter.inference_input_type = converter.inference_output_type = tf.int8
         converter._experimental_disable_per_channel = not per_channel
     try:
-        return bytes(converter.convert())
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():  # it prints the signature
+            warnings.simplefilter("ignore")
+            return bytes(converter.convert())
     except Exception as error:  # the converter raises what its passes and TensorFlow raise
         raise ModelError(
             f"TensorFlow cannot convert the model: {error}",

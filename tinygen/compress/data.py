@@ -113,7 +113,7 @@ def cached_arrays(
         path.parent.mkdir(parents=True, exist_ok=True)
         arrays = make()
         partial = path.with_suffix(".partial.npz")
-        np.savez(partial, **arrays)
+        np.savez(partial, allow_pickle=False, **arrays)
         partial.replace(path)
     with np.load(path) as stored:
         return {key: stored[key] for key in stored.files}

@@ -32,12 +32,14 @@ class Palette:
     @property
     def weights(self) -> Values:
         """Shape (channels, inputs)."""
-        return np.asarray(self.scale * self.colours[self.index])
+        weights: Values = self.scale * self.colours[self.index]
+        return weights
 
     def bits(self) -> Values:
         """What an entropy coder spends on each colour: minus the logarithm of its share; shape (clusters,)."""
         counts = np.bincount(self.index.ravel(), minlength=len(self.colours)) + 0.5
-        return -np.log2(counts / counts.sum())
+        bits: Values = -np.log2(counts / counts.sum())
+        return bits
 
 
 def cluster(
@@ -55,9 +57,9 @@ def cluster(
     """
     palette = start or _first_palette(weights, clusters)
     price = rate * float(np.mean(weights**2))
-    for _ in range(iterations):
+    for iteration in range(iterations):
         index = nearest(weights, palette.scale, palette.colours, palette.bits(), price)
-        settled = (index == palette.index).all()
+        settled = iteration > 0 and (index == palette.index).all()
         palette = refit(weights, Palette(palette.colours, palette.scale, index))
         if settled:
             break
