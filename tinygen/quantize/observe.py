@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tinygen.ir import Array, DType, Graph, ModelError
+from tinygen.ir import Array, DType, Graph, ModelError, Node
 from tinygen.ops.base import Op
 from tinygen.quantize.batches import run_batches
 from tinygen.quantize.histogram import Histogram
+from tinygen.quantize.moments import moments_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,11 +23,16 @@ class Observation:
     """float64, of the tensor's shape."""
 
 
-def observe(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]) -> dict[int, Observation]:
-    """Observations of all float32 tensors that are not empty, constants included, by tensor index.
+def observe(
+    graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]
+) -> tuple[dict[int, Observation], dict[int, Array]]:
+    """Observations of all float32 tensors that are not empty, constants included, by tensor index; and the moments
+    (`moments_of`) of each weighted node, by node.
 
     `inputs` are as for `run_batches`. ModelError where an activation is infinite or not a number.
     """
+    weighted = [n for n, node in enumerate(graph.nodes) if _is_float_weighted(graph, node, ops)]
+    moments: dict[int, Array] = {}
     histograms: dict[int, Histogram] = {}
     sums: dict[int, Array] = {}
     samples = 0
@@ -39,13 +45,25 @@ def observe(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]) -> dic
                 histograms[index] = histograms[index].merged(seen) if index in histograms else seen
                 shape = graph.tensors[index].shape
                 sums[index] = sums.get(index, 0.0) + value.reshape(count, *shape).sum(axis=0, dtype=np.float64)
+        for n in weighted:
+            node = graph.bind(graph.nodes[n])
+            x = values[graph.nodes[n].inputs[0]].reshape(-1, *node.input(0).shape[1:])
+            moments[n] = moments.get(n, 0.0) + moments_of(node, x) * count
         samples += count
     found = {i: Observation(h, sums[i] / samples) for i, h in histograms.items()}
     for index, tensor in enumerate(graph.tensors):
         if tensor.data is not None and tensor.dtype is DType.FLOAT32 and tensor.elements:
             _check(graph, index, tensor.data)
             found[index] = Observation(Histogram.of(tensor.data), tensor.data.astype(np.float64))
-    return found
+    return found, {n: m / samples for n, m in moments.items()}
+
+
+def _is_float_weighted(graph: Graph, node: Node, ops: Mapping[str, Op]) -> bool:
+    """Whether `node` has constant float weights and an input that is computed."""
+    if ops[node.op].channel_axis is None:
+        return False
+    x, w = (graph.tensors[i] for i in node.inputs[:2])
+    return not x.is_constant and w.is_constant and {x.dtype, w.dtype} == {DType.FLOAT32}
 
 
 def _check(graph: Graph, index: int, value: Array) -> None:

@@ -28,12 +28,14 @@ class Options:
         calibration: how an activation's range follows from its values: one of METHODS.
         correct_bias: make up for the shift of each channel's mean.
         equalize: rescale channels between layers first.
+        compensate: round weights of few bits one after another, each making up for the error of those before.
         float_ends: keep float32 inputs and outputs of the network.
     """
 
     calibration: str = "mse"
     correct_bias: bool = True
     equalize: bool = False
+    compensate: bool = True
     float_ends: bool = False
 
 
@@ -46,6 +48,7 @@ class Calibrated:
 
     graph: Graph
     observed: Mapping[int, Observation]
+    moments: Mapping[int, Array]
     options: Options
 
 
@@ -62,11 +65,11 @@ def calibrate(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op], opti
             where=graph.name,
             cure="start from the float model",
         )
-    observed = observe(graph, inputs, ops)  # also refuses NaN weights, before they spread
+    observed, moments = observe(graph, inputs, ops)  # also refuses NaN weights, before they spread
     if options.equalize:
         graph = equalize(graph, ops)
-        observed = observe(graph, inputs, ops)
-    return Calibrated(graph, observed, options)
+        observed, moments = observe(graph, inputs, ops)
+    return Calibrated(graph, observed, moments, options)
 
 
 def quantize_graph(calibrated: Calibrated, schemes: Sequence[Scheme], ops: Mapping[str, Op]) -> Graph:
@@ -75,7 +78,10 @@ def quantize_graph(calibrated: Calibrated, schemes: Sequence[Scheme], ops: Mappi
     refused: dict[int, DType] = {}
     while True:
         assignment = assign(graph, schemes, observed, ops, METHODS[options.calibration], refused)
-        kwargs: dict[str, Any] = {"importance": {}, "float_ends": options.float_ends}
+        kwargs: dict[str, Any] = {
+            "moments": calibrated.moments if options.compensate else {},
+            "float_ends": options.float_ends,
+        }
         try:
             result = rewrite(graph, assignment, schemes, ops, {}, **kwargs)
             if options.correct_bias:

@@ -11,6 +11,8 @@ from tinygen.ir import ABSENT, Array, DType, Graph, Node, QuantParams, Tensor, U
 from tinygen.ops.base import Op
 from tinygen.quantize.affine import to_stored
 from tinygen.quantize.assign import Assignment, operands
+from tinygen.quantize.compensated import compensated
+from tinygen.quantize.moments import importance_of
 from tinygen.quantize.schemes import Scheme
 from tinygen.quantize.weights import quantize_weights
 
@@ -32,17 +34,17 @@ def rewrite(
     schemes: Sequence[Scheme],
     ops: Mapping[str, Op],
     corrections: Mapping[int, Array],
-    importance: Mapping[int, Array],
+    moments: Mapping[int, Array],
     float_ends: bool = False,
 ) -> Graph:
     """The quantized graph; `Refused` names a node whose check does not take its new types or scales.
 
     Args:
         corrections: node -> what to add to each channel's float bias.
-        importance: node -> the cost of an error in each weight, for `quantize_weights`.
+        moments: node -> those of what its weights meet (`moments_of`), by which weights of few bits are rounded.
         float_ends: keep float32 inputs and outputs of the network, with conversions behind and before them.
     """
-    builder = _Builder(graph, assignment, schemes, ops, corrections, importance)
+    builder = _Builder(graph, assignment, schemes, ops, corrections, moments)
     return builder.build(float_ends)
 
 
@@ -54,10 +56,10 @@ class _Builder:
         schemes: Sequence[Scheme],
         ops: Mapping[str, Op],
         corrections: Mapping[int, Array],
-        importance: Mapping[int, Array],
+        moments: Mapping[int, Array],
     ) -> None:
         self.graph, self.assignment, self.schemes, self.ops = graph, assignment, schemes, ops
-        self.corrections, self.importance = corrections, importance
+        self.corrections, self.moments = corrections, moments
         self.tensors = [replace(t, origin=-1) for t in graph.tensors]
         self.nodes: list[Node] = []
         self.made: dict[tuple[int, DType, QuantParams | None], int] = {}
@@ -122,19 +124,29 @@ class _Builder:
             if i in active:
                 quant = None if dtype is DType.FLOAT32 else self.assignment.read[i, dtype]
                 inputs[position] = self.fetch(i, dtype, quant)
-        attrs = node.attrs
         if dtype is not DType.FLOAT32:
             for i in node.outputs:
                 if self.graph.tensors[i].dtype is DType.FLOAT32:
                     self.store(i, dtype, self.assignment.written[i, dtype])
             if op.channel_axis is not None:
                 inputs[1:3] = self.weights(n, node, inputs[0], op.channel_axis)
-        new = replace(node, inputs=tuple(inputs), attrs=attrs)
-        try:
-            op.check(replace(self.graph, tensors=tuple(self.tensors)).bind(new))
-        except UnsupportedError as error:
+        new = replace(node, inputs=tuple(inputs))
+        if op.channel_axis is not None and dtype is DType.INT8 and self.schemes[n].rounding != "double":
+            rounded = replace(new, attrs=replace(node.attrs, rounding=self.schemes[n].rounding))
+            if self.refusal(rounded) is None:  # packed weights without scales of powers of two round twice
+                new = rounded
+        error = self.refusal(new)
+        if error is not None:
             raise Refused(n, dtype, error) from error
         self.nodes.append(new)
+
+    def refusal(self, node: Node) -> UnsupportedError | None:
+        """Why the operator does not take `node`, if it does not."""
+        try:
+            self.ops[node.op].check(replace(self.graph, tensors=tuple(self.tensors)).bind(node))
+        except UnsupportedError as error:
+            return error
+        return None
 
     def weights(self, n: int, node: Node, x: int, axis: int) -> list[int]:
         """New tensors of quantized weights and bias, for an input that is the new tensor `x`."""
@@ -151,10 +163,11 @@ class _Builder:
         # A channel of zeros has no scale of its own: its bias shall still be precise.
         flat = np.moveaxis(w.data, axis, 0).reshape(channels, -1)
         smallest = np.where(np.any(flat, axis=1), smallest, np.abs(bias) / (scale * (1 << 20)))
-        quantized = quantize_weights(
-            w.data, axis, scheme.weight_bits, scheme.per_channel, scheme.scale_kind, smallest, self.importance.get(n)
-        )
-        stored = Tensor(w.name, w.shape, DType.INT8, quantized.quant, quantized.values)
+        bits, moments = scheme.weight_bits, self.moments.get(n) if scheme.weight_bits < 8 else None
+        importance = None if moments is None else importance_of(bound, moments)
+        quantized = quantize_weights(w.data, axis, bits, scheme.per_channel, scheme.scale_kind, smallest, importance)
+        values = quantized.values if moments is None else compensated(bound, quantized.quant, bits, moments)
+        stored = Tensor(w.name, w.shape, DType.INT8, quantized.quant, values)
         steps = scale * np.array(quantized.quant.scale)
         integer = np.int32 if dtype is DType.INT8 else np.int64
         whole = np.rint(bias / steps).astype(integer)

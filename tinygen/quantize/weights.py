@@ -57,12 +57,18 @@ def quantize_weights(
     raw = np.maximum(raw, least if per_channel else least.max())
     raw = np.where(raw > 0, raw, raw.max() if raw.max() > 0 else 1.0)
     scales: Array = np.array(_nearest(flat, cost, raw, bits, kind), np.float64)
-    values = _stored(flat, scales[:, None], bits).reshape(rows.shape)
-    quant = QuantParams(tuple(float(s) for s in scales), (0,) * len(scales), axis if per_channel else 0)
+    values = stored(flat, scales[:, None], bits).reshape(rows.shape)
+    quant = QuantParams(
+        tuple(float(s) for s in scales),
+        (0,) * len(scales),
+        axis=axis if per_channel else 0,
+        bits=bits if bits < 8 else 0,
+    )
     return QuantizedWeights(np.ascontiguousarray(np.moveaxis(values, 0, axis)), quant)
 
 
-def _stored(rows: Array, scales: Array, bits: int) -> Array:
+def stored(rows: Array, scales: Array, bits: int) -> Array:
+    """`rows` over `scales`, as int8 values of `bits` bits."""
     if bits == 1:
         return np.where(rows < 0, -1, 1).astype(np.int8)
     whole: Array = np.clip(np.rint(rows / scales), -LARGEST[bits], LARGEST[bits])
@@ -88,7 +94,7 @@ def _scales(rows: Array, cost: Array, bits: int) -> Array:
 def _errors(rows: Array, cost: Array, scales: Array, bits: int) -> Array:
     """Each row's weighted squared error at its scale; a scale of 0 stands for a row of zeros."""
     safe = np.where(scales > 0, scales, 1.0)[:, None]
-    errors: Array = ((_stored(rows, safe, bits) * safe - rows) ** 2 * cost).sum(axis=1)
+    errors: Array = ((stored(rows, safe, bits) * safe - rows) ** 2 * cost).sum(axis=1)
     return errors
 
 
