@@ -61,7 +61,7 @@ class Code:
 
 
 def huffman_encode(weights: Array, longest: int = LONGEST) -> bytes:
-    """The best of the codings tried of `weights` (int8, any shape, in the order of `ravel`): small, few of them slow."""
+    """The best coding found of `weights` (int8, any shape, in the order of `ravel`): small, few special symbols."""
     flat = np.ascontiguousarray(weights).reshape(-1).view(np.int8)
     best: tuple[int, Code, Tokens] | None = None
     for found in _token_streams(flat):

@@ -13,13 +13,16 @@ PARTS = {"huffman": ("start", "decode_s8", "pairs_s8"), "palette": ("start", "de
 """coding -> the functions of its decoder."""
 
 
-def encoded_kernel(kernel: Kernel, encoding: Encoding) -> Kernel | None:
-    """`kernel` with `encoding` (of its blocks' weights) in place of its weights; None if it has no blocks."""
+def encoded_kernel(kernel: Kernel, encoding: Encoding, room: int = EXTRA_RAM) -> Kernel | None:
+    """`kernel` with `encoding` (of its blocks' weights) in place of its weights; None if it has no blocks.
+
+    `room`: bytes that the decoder's table and a block may take, where one unit does not take more.
+    """
     blocks = kernel.blocks
     if blocks is None or not blocks.weights.size:
         return None
     weights = encoded_weights(encoding)
-    units = _units_in_block(blocks, encoding)
+    units = _units_in_block(blocks, encoding, room)
     if blocks.layer is not None:
         return blocks.layer(weights, units)
     return _in_blocks(kernel, blocks, weights, units) if blocks.calls is not None else None
@@ -31,11 +34,13 @@ def encoded_weights(encoding: Encoding) -> EncodedWeights:
     return EncodedWeights(encoding.coding, np.frombuffer(encoding.data, np.uint8), table_bytes)
 
 
-def _units_in_block(blocks: Blocks, encoding: Encoding) -> int:
-    """The most units that EXTRA_RAM has room for and that divide them all, or one."""
+def _units_in_block(blocks: Blocks, encoding: Encoding, room: int) -> int:
+    """The most units that there is room for, that divide all of them and are not all, or one."""
     units = len(blocks.weights)
-    room = (EXTRA_RAM - encoding.table_bytes) // (blocks.unit_bytes or blocks.weights.size // units)
-    return max(size for size in range(1, units + 1) if units % size == 0 and (size == 1 or size <= room))
+    most = (room - encoding.table_bytes) // (blocks.unit_bytes or blocks.weights.size // units)
+    return max(
+        size for size in range(1, units + 1) if units % size == 0 and (size == 1 or size <= min(most, units // 2))
+    )
 
 
 def _in_blocks(kernel: Kernel, blocks: Blocks, weights: EncodedWeights, size: int) -> Kernel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,22 +10,39 @@ from tinygen.encode.choose import CODINGS, SCHEMES, encode
 from tinygen.encode.layer import EXTRA_RAM, constant_bytes, encoded_kernel, encoded_weights
 from tinygen.ir import Kernel, TinygenError
 
-DECODER_CODE = {"huffman": 900, "palette": 700}
-"""Bytes of code that a network's first layer of a coding brings along, rounded up from those of 32-bit cores."""
+DECODER_CODE = {"huffman": 1000, "palette": 600}
+"""Bytes of code of each coding's decoder, rounded up from those of 32-bit cores."""
+PORTABLE_CODE = 1400
+"""The same of a portable kernel, where a layer's own cannot run in blocks."""
+LOOP_CODE = 110
+"""The same of the portable loop over blocks."""
 LAYER_CODE = 48
 """Bytes of code and parameters for each layer more than without encoding."""
-
+SPARE = 64
+"""Bytes of free RAM that larger blocks leave to the layout's gaps."""
+LAYER_CODE = 48
+"""Bytes of code and parameters for each layer more than without encoding."""
 Peaks = Callable[[Sequence[Kernel]], tuple[int, Sequence[int]]]
 """kernels -> (arena bytes, bytes that live while each node runs)."""
 
 
 @dataclass(frozen=True)
 class Option:
-    """A layer's kernel with encoded weights: `saves` bytes of flash; `narrow` is another one that takes less RAM."""
+    """A layer's kernel with encoded weights.
+
+    Attributes:
+        saves: bytes of flash.
+        kernel: with blocks in EXTRA_RAM.
+        narrow: another one, slower, that takes less RAM.
+        with_room: bytes -> the kernel with larger blocks.
+        brings: what code it needs, with its bytes, that the network without encoding does not.
+    """
 
     saves: int
     kernel: Kernel
     narrow: Kernel | None
+    with_room: Callable[[int], Kernel | None]
+    brings: Mapping[str, int]
 
 
 def encode_network(
@@ -44,17 +62,32 @@ def encode_network(
     options = {coding: _options(kernels, portable, coding) for coding in allowed}
     most = peaks(kernels)[0] + EXTRA_RAM
     best: tuple[int, tuple[Kernel, ...]] = 0, tuple(kernels)
-    for codings in {(coding,) for coding in allowed} | {allowed}:
+    for codings in sorted({(coding,) for coding in allowed} | {allowed}):
         chosen: dict[int, Option] = {}
         for coding in codings:
             for n, option in options[coding].items():
                 if n not in chosen or option.saves > chosen[n].saves:
                     chosen[n] = option
-        encoded, saved = _within(kernels, chosen, peaks, most)
-        gain = saved - sum(DECODER_CODE[coding] for coding in codings)
+        encoded, kept = _within(kernels, _paying(chosen), peaks, most)
+        gain = sum(option.saves for option in kept.values()) - sum(_brought(kept).values())
         if gain > best[0]:
             best = gain, encoded
     return best[1]
+
+
+def _paying(chosen: Mapping[int, Option]) -> dict[int, Option]:
+    """`chosen` without layers that need code which all that need it together do not pay for."""
+    kept = dict(chosen)
+    for name, bytes in sorted(_brought(chosen).items(), key=lambda item: item[1]):
+        users = [n for n, option in kept.items() if name in option.brings]
+        if sum(kept[n].saves for n in users) <= bytes:
+            kept = {n: option for n, option in kept.items() if n not in users}
+    return kept
+
+
+def _brought(chosen: Mapping[int, Option]) -> dict[str, int]:
+    """The code that layers bring along, each function once."""
+    return {name: bytes for option in chosen.values() for name, bytes in option.brings.items()}
 
 
 def _options(kernels: Sequence[Kernel], portable: Sequence[Kernel], coding: str) -> dict[int, Option]:
@@ -69,16 +102,23 @@ def _options(kernels: Sequence[Kernel], portable: Sequence[Kernel], coding: str)
         tiled = source.blocks.tiled
         narrow = tiled(encoded_weights(encoding)) if tiled is not None else None
         saves = constant_bytes(own) - constant_bytes(kernel) - LAYER_CODE
+        brings = {f"decoder {coding}": DECODER_CODE[coding], **source.blocks.brings}
+        if source.blocks.calls is not None:
+            brings["loop"] = LOOP_CODE
+        if source is not own and source.symbols != own.symbols:
+            brings |= dict.fromkeys(source.symbols, PORTABLE_CODE)
         if saves > 0:
-            found[n] = Option(saves, kernel, narrow)
+            larger = functools.partial(encoded_kernel, source, encoding)
+            found[n] = Option(saves, kernel, narrow, larger, brings)
     return found
 
 
 def _within(
     kernels: Sequence[Kernel], chosen: Mapping[int, Option], peaks: Peaks, most: int
-) -> tuple[tuple[Kernel, ...], int]:
-    """(`kernels` with those of `chosen` that keep the arena at `most` bytes, the flash that they save)."""
-    wide, narrow = dict(chosen), {}
+) -> tuple[tuple[Kernel, ...], dict[int, Option]]:
+    """(`kernels` with those of `chosen` that keep the arena at `most` bytes, which those are)."""
+    wide: dict[int, Option] = dict(chosen)
+    narrow: dict[int, Option] = {}
     while True:
         mixed = list(kernels)
         for n, option in wide.items():
@@ -87,8 +127,17 @@ def _within(
             mixed[n] = option.narrow or option.kernel
         arena, live = peaks(mixed)
         if arena <= most or not (wide or narrow):
-            return tuple(mixed), sum(option.saves for option in (*wide.values(), *narrow.values()))
+            larger = _with_larger_blocks(mixed, wide, [most - bytes for bytes in live])
+            return tuple(larger if peaks(larger)[0] <= most else mixed), wide | narrow
         large = {n for n in (*wide, *narrow) if live[n] > most} or {max((*wide, *narrow), key=lambda n: live[n])}
         narrow = {n: option for n, option in narrow.items() if n not in large}
         narrow |= {n: option for n, option in wide.items() if n in large and option.narrow is not None}
         wide = {n: option for n, option in wide.items() if n not in large}
+
+
+def _with_larger_blocks(kernels: Sequence[Kernel], chosen: Mapping[int, Option], free: Sequence[int]) -> list[Kernel]:
+    """`kernels` with blocks of those `chosen` that also use the RAM that is `free` while each node runs."""
+    larger = list(kernels)
+    for n, option in chosen.items():
+        larger[n] = option.with_room(EXTRA_RAM + max(0, free[n] - SPARE)) or larger[n]
+    return larger

@@ -115,6 +115,7 @@ class Blocks:
         tiled: encoded weights -> a kernel that decodes all weights for a few pixels at a time, so that the output may
             overlap the input; None where there is none.
         unit_bytes: bytes of a unit in the buffer, if more than its weights.
+        brings: function -> bytes of its code, rounded up, of those that no layer without encoded weights needs.
     """
 
     weights: Array
@@ -122,6 +123,7 @@ class Blocks:
     layer: Callable[[EncodedWeights, int], Kernel] | None = None
     tiled: Callable[[EncodedWeights], Kernel] | None = None
     unit_bytes: int = 0
+    brings: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

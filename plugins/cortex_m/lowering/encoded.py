@@ -13,6 +13,7 @@ Ints = NDArray[np.int64]
 SPREAD = 3
 """Shifts of one layer differ by at most this: two bits hold what exceeds the least."""
 BIAS_LIMIT = 1 << 23
+RUN_CODE, FINISH_CODE = 320, 150
 PARTS = {"huffman": ("start", "decode_s8", "pairs_s8"), "palette": ("start", "decode_s8")}
 """coding -> the functions of its decoder."""
 
@@ -52,6 +53,11 @@ class EncodedLayer:
     channels: int
     steps_input: bool
     counted: str = ""
+
+    @property
+    def brings(self) -> dict[str, int]:
+        """Functions that layers without encoded weights do not need, and bytes of their code."""
+        return {"tg_run_dsp": RUN_CODE, self.finish: FINISH_CODE}
 
     def encoded(self, weights: EncodedWeights, size: int, tile: Tile = Tile()) -> Kernel:
         """The kernel that makes `size` units at a time of `weights`."""

@@ -35,4 +35,4 @@ def with_depthwise_blocks(kernel: Kernel) -> Kernel:
         steps_input=True,
         counted="channels",
     )
-    return replace(kernel, blocks=Blocks(taps, layer=layer.encoded, unit_bytes=layer.unit_bytes))
+    return replace(kernel, blocks=Blocks(taps, layer=layer.encoded, unit_bytes=layer.unit_bytes, brings=layer.brings))

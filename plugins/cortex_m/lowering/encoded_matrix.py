@@ -49,7 +49,9 @@ def with_matrix_blocks(kernel: Kernel, channels: int) -> Kernel:
 
     # Some pixels at a time, the output over their input: single pixels, and no more channels out than in.
     tiles = params.type == "tg_conv_2d_1x1_dsp_params" and params.fields["output_channels"] <= params.fields["depth"]
-    blocks = Blocks(weights, layer=layer.encoded, tiled=tiled if tiles else None, unit_bytes=layer.unit_bytes)
+    blocks = Blocks(
+        weights, layer=layer.encoded, tiled=tiled if tiles else None, unit_bytes=layer.unit_bytes, brings=layer.brings
+    )
     return replace(kernel, blocks=blocks)
 
 

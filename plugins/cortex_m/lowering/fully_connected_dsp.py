@@ -1,12 +1,16 @@
-"""FULLY_CONNECTED on cores with packed-integer instructions: six rows of weights at a time."""
+"""FULLY_CONNECTED on cores with packed-integer instructions: six rows of weights at a time, or one of encoded ones."""
 
 from __future__ import annotations
 
 from tinygen.api import BoundNode, Device, DType, Kernel
 
 from .dense import dense_kernel
+from .encoded_rows import with_row_blocks
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     """One call; None for floats, and where the short requantization would not be exact."""
-    return dense_kernel(node, node.constant(1), optimize) if node.input(0).dtype is DType.INT8 else None
+    if node.input(0).dtype is not DType.INT8:
+        return None
+    kernel = dense_kernel(node, node.constant(1), optimize)
+    return with_row_blocks(kernel, node) if kernel is not None else None
