@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
-from tinygen.api import Device, Image, QuantRule, RunResult, Toolchain, hookimpl, run_board
+from tinygen.api import (
+    BoundNode,
+    Device,
+    Image,
+    Kernel,
+    QuantRule,
+    RunResult,
+    Toolchain,
+    hookimpl,
+    run_board,
+)
 
-from . import boards, devices, rules, toolchain
+from . import boards, devices, rules, select, toolchain
 
 EXTENDS = ("reference",)
+KERNELS = Path(__file__).parent / "kernels"
 
 
 @hookimpl
@@ -24,6 +36,16 @@ def tinygen_toolchain(device: Device, name: str | None) -> Toolchain | None:
 @hookimpl
 def tinygen_quantization_rules(device: Device) -> Iterable[QuantRule]:
     return rules.rules(device) if device.isa in toolchain.TARGETS else ()
+
+
+@hookimpl
+def tinygen_select_kernel(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
+    return select.select_kernel(node, device, optimize) if device.isa in toolchain.TARGETS else None
+
+
+@hookimpl
+def tinygen_runtime_dirs(device: Device) -> Iterable[Path]:
+    return (KERNELS,) if device.isa in toolchain.TARGETS else ()
 
 
 @hookimpl

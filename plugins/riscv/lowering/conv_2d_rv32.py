@@ -1,0 +1,100 @@
+"""CONV_2D on RV32 without vectors: six pixels at a time, two of them in one multiplication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tinygen.api import (
+    Axis,
+    BoundNode,
+    Call,
+    Constant,
+    Device,
+    DType,
+    Input,
+    Kernel,
+    Output,
+    Params,
+    Scratch,
+    Strides,
+    folded_bias,
+    overlay_distance,
+    window_fields,
+    window_of,
+)
+
+from .groups import grouped_stream
+from .scales import Scales, scales
+
+BLOCK = 6
+"""Pixels at a time."""
+MOST_AT_ONCE = 8
+"""Channels whose sums are kept."""
+
+
+def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
+    """A call for each group; None for floats, and where the kernel's arithmetic would not be exact."""
+    x, w = node.input(0), node.constant(1)
+    if x.dtype is not DType.INT8:
+        return None
+    rows = w.reshape(len(w), -1)
+    found = scales(node, rows, folded_bias(node, w.astype(np.int64).sum(axis=(1, 2, 3))))
+    if found is None:
+        return None
+    groups = x.shape[3] // w.shape[3]
+    sizes = _sizes(node, len(w) // groups)
+    return Kernel(
+        tuple(_call(node, found, sizes, group) for group in range(groups)),
+        scratch_bytes=12 * sizes["inputs"] + 4 * BLOCK * sizes["at_once"] + sizes["outside"],
+        overlay={0: _overlay(node)} if groups == 1 else {},
+        why="6 pixels, 2 in one multiplication",
+    )
+
+
+def _sizes(node: BoundNode, channels: int) -> dict[str, int]:
+    """Of a group's params; `channels` are its output channels."""
+    _, height, width, depth = node.input(1).shape
+    within = all(a.at(0, 0) >= 0 and a.at(a.output - 1, a.kernel - 1) < a.input for a in window_of(node))
+    return {
+        "batches": node.input(0).shape[0],
+        "input_channels": node.input(0).shape[3],
+        "depth": depth,
+        "output_channels": node.output.shape[3],
+        "channels": channels,
+        "inputs": height * width * depth,
+        "at_once": min(channels + channels % 2, MOST_AT_ONCE),
+        "outside": 0 if within else depth,
+        "input_zero_point": node.input(0).zero_point,
+    }
+
+
+def _call(node: BoundNode, found: Scales, sizes: dict[str, int], group: int) -> Call:
+    part, depth = sizes["channels"], sizes["depth"]
+    mine = slice(group * part, (group + 1) * part)
+    end = str(group) if part < node.output.shape[3] else ""
+    fields: dict[str, Any] = {"window": window_fields(*window_of(node)), **sizes, "scale": found.fields}
+    arguments = (
+        Params("tg_conv_2d_rv32_params", fields),
+        Input(0, group * depth),
+        Constant(f"stream{end}", grouped_stream(found.weights[mine])),
+        Constant(f"constants{end}", found.constants[mine]),
+        Output(0, group * part),
+        Scratch(),
+    )
+    name = f"tg_conv_2d_s8_rv32{found.suffix}"
+    return Call(name, f"conv_2d/{name}.c", "conv_2d/tg_conv_2d_rv32.h", arguments, ("matrix/tg_matrix_s8_rv32.c",))
+
+
+def _overlay(node: BoundNode) -> int:
+    """The distance at which the output may be written over the input."""
+    y, x = window_of(node)
+    given, made = node.input(0).shape, node.output.shape
+    if all((a.kernel, a.stride, a.before, a.output) == (1, 1, 0, a.input) for a in (y, x)):
+        pixels = given[1] * given[2]  # of an image, which is one long row
+        y, x = Axis(1, 1, 1, 1, 1, 0), Axis(pixels, pixels, 1, 1, 1, 0)
+        rows = Strides(pixels * given[3], given[3]), Strides(pixels * made[3], made[3])
+        return overlay_distance(y, x, *rows, pixels=BLOCK, batches=given[0])
+    rows = Strides(given[2] * given[3], given[3]), Strides(made[2] * made[3], made[3])
+    return overlay_distance(y, x, *rows, batches=given[0])  # blocks cross rows; pixel by pixel asks for more

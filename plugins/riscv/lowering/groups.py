@@ -1,0 +1,39 @@
+"""Groups of inputs whose products with packed pixels add up to 16 bits (tg_matrix_rv32.h)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tinygen.api import Array
+
+GROUP_LIMIT = 255
+"""Of a channel's weights in a group, in magnitude; times -128 it stays within 16 bits."""
+MOST_INPUTS = 17
+"""How far the loop over a group is unrolled."""
+
+
+def grouped_stream(weights: Array) -> Array:
+    """The bytes (int8) that tg_matrix_s8_rv32 walks, for `weights` [channels, inputs] int8; channels made even."""
+    rows = np.pad(weights, [(0, len(weights) % 2), (0, 0)])
+    parts = [_pair_stream(rows[i : i + 2]) for i in range(0, len(rows), 2)]
+    return np.frombuffer(b"".join(parts), np.int8)
+
+
+def _pair_stream(pair: Array) -> bytes:
+    """Each group as long as it can be, which makes the fewest groups."""
+    sizes = np.abs(pair.astype(np.int64)).T
+    ends: list[int] = []
+    first, total = 0, np.zeros(2, np.int64)
+    for k, size in enumerate(sizes):
+        if k > first and ((total + size > GROUP_LIMIT).any() or k - first == MOST_INPUTS):
+            ends.append(k)
+            first, total = k, np.zeros(2, np.int64)
+        total = total + size
+    ends.append(len(sizes))
+    out, start = bytearray(), 0
+    for end in ends:
+        out.append(2 * (end - start))
+        out += np.ascontiguousarray(pair[:, start:end].T).tobytes()
+        start = end
+    out.append(0)
+    return bytes(out)
