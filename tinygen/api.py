@@ -74,6 +74,7 @@ from tinygen.ops.base import Draw, Op
 from tinygen.ops.common.activation import quantized_bounds
 from tinygen.ops.common.affine import AffineSum, affine_sum
 from tinygen.ops.common.convolution import window_of
+from tinygen.ops.common.dense_groups import DenseCosts, DenseGroups, dense_groups
 from tinygen.ops.common.overlay import Strides, overlay_distance, overlay_up_distance
 from tinygen.ops.common.packed import pack, weight_bits
 from tinygen.ops.common.pool import pool_window
@@ -114,6 +115,8 @@ __all__ = [
     "Count",
     "CycleModel",
     "DType",
+    "DenseCosts",
+    "DenseGroups",
     "Device",
     "DeviceError",
     "Draw",
@@ -157,6 +160,7 @@ __all__ = [
     "bias_or_zero",
     "call",
     "compiler_version",
+    "dense_groups",
     "environment",
     "find_program",
     "folded_bias",
