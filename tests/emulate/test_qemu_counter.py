@@ -48,9 +48,7 @@ def test_newer_interfaces_and_changed_sources_get_their_own(
 
 
 @needs_compiler
-def test_a_source_that_does_not_compile_is_shown(
-    cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_source_that_does_not_compile_is_shown(cache: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     broken = tmp_path / "broken.c"
     broken.write_text("int unfinished = ;\n")
     monkeypatch.setattr(qemu_counter, "QEMU_COUNTER", broken)

@@ -13,9 +13,7 @@ GRAPH = Graph(
     "demo",
     (
         Tensor("in", (1, 4, 4, 2), DType.INT8, QuantParams.per_tensor(0.5, -3)),
-        Tensor(
-            "w", (3, 1, 1, 2), DType.INT8, QuantParams((0.1, 0.2, 0.3), (0,) * 3), np.zeros((3, 1, 1, 2), np.int8)
-        ),
+        Tensor("w", (3, 1, 1, 2), DType.INT8, QuantParams((0.1, 0.2, 0.3), (0,) * 3), np.zeros((3, 1, 1, 2), np.int8)),
         Tensor("out", (1, 4, 4, 3), DType.INT8, QuantParams.per_tensor(0.25)),
         Tensor("flat", (48,), DType.FLOAT32),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -72,19 +73,11 @@ def recorded(kind: str, graph: Graph) -> list[Inputs]:
     if not path.is_file():
         return []
     with np.load(path) as archive:
-        name = "specs" if "specs" in archive.files else archive.files[0]
-        values = archive[name]
-    temporary = values.reshape(-1, *graph.tensors[graph.inputs[0]].shape)[::6][:8]
-    return _loaded(temporary, graph)
-
-
-def _loaded(values: Array, graph: Graph) -> list[Inputs]:
-    import tempfile
-
+        values = archive["specs" if "specs" in archive.files else archive.files[0]]
+    some = values.reshape(-1, *graph.tensors[graph.inputs[0]].shape)[::6][:8]
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "inputs.npz"
-        np.savez(path, values)
-        return load_inputs(path, graph)
+        np.savez(Path(folder) / "inputs.npz", some)
+        return load_inputs(Path(folder) / "inputs.npz", graph)
 
 
 @functools.cache
@@ -105,24 +98,30 @@ def _reference(name: str, device: str, key: int, graph: Graph) -> list[dict[int,
     return [run_reference(graph, one, session().ops) for one in input_sets(name)]
 
 
+CURES = {
+    "not installed": "",
+    "no C compiler found": "",
+    "libclang_rt": "apt-get install libclang-rt-dev (or libclang-rt-14-dev)",
+    "cannot find -lasan": "apt-get install libasan8",
+    "cannot find -lubsan": "apt-get install libubsan1",
+}
+"""What a message says of a missing program or package -> the command that mends it, where the message has none."""
+
+
 @contextmanager
 def skip_if_missing() -> Iterator[None]:
-    """Turns a missing program or package into a skip, whose reason is tinygen's own message with its cure."""
+    """Turns a missing program or package into a skip, whose reason is tinygen's own message, with its cure."""
     try:
         yield
     except ToolError as error:
-        text = str(error)
-        if any(
-            word in text for word in ("not installed", "no C compiler found", "libclang_rt", "cannot find -lasan")
-        ):
-            pytest.skip(text)
+        for sign, cure in CURES.items():
+            if sign in str(error):
+                pytest.skip(f"{error}\n{cure}".strip())
         raise
 
 
 def same_bits(actual: Array, expected: Array) -> bool:
-    return (
-        actual.shape == expected.shape and actual.dtype == expected.dtype and actual.tobytes() == expected.tobytes()
-    )
+    return actual.shape == expected.shape and actual.dtype == expected.dtype and actual.tobytes() == expected.tobytes()
 
 
 def channels_within(actual: list[Array], expected: list[Array]) -> bool:

@@ -1,4 +1,4 @@
-"""Where a part is too small for a network, tinygen says so: by how much, and with exit status 1."""
+"""Where a part or board is too small for a network, tinygen says so: by how much, and with exit status 1."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ import pytest
 
 from tests.models import suite
 from tests.models.targets import CORES
+from tinygen.build.images import overflows
+from tinygen.ir import MismatchError
+from tinygen.ops.common import case
+from tinygen.pipeline import compile_model
 from tinygen.report.analyze import analyze
+from tinygen.verification.run import prepare
 
 TOO_SMALL = {("ad", "rv32imac"), ("ic", "rv32imac"), ("vww", "rv32imac")}
 """The GD32VF103 has 128 KiB of flash and 32 KiB of RAM: ad's weights and the arenas of ic and vww exceed them."""
@@ -47,3 +52,21 @@ def test_profile_says_what_does_not_fit() -> None:
         pytest.skip(done.stderr)
     assert done.returncode == 1, done.stderr
     assert "DOES NOT FIT" in done.stdout and "bytes too many" in done.stdout
+
+
+@pytest.mark.parametrize("device", ["cortex-m4", "cortex-m55", "rv32imc", "esp32", "rv32imac-zve32x"])
+def test_a_network_that_no_emulated_board_holds(device: str) -> None:
+    """Three tensors of 8 MiB."""
+    tensors = [case.activation((1, 1024, 1024, 8), name=name) for name in ("a", "b", "sum")]
+    attrs = next(iter(suite.session().ops["ADD"].cases())).nodes[0].attrs
+    library = compile_model(case.single("ADD", tensors[:2], tensors[2:], attrs), device, session=suite.session())
+    with suite.skip_if_missing(), pytest.raises(MismatchError, match=r"does not fit.*bytes of ram") as caught:
+        prepare(suite.session(), library, "emulator")
+    assert caught.value.exit_status == 1
+
+
+def test_what_linkers_say() -> None:
+    gnu = "ld: region `ram' overflowed by 12 bytes\nld: region `ram' overflowed by 30 bytes"
+    lld = "ld.lld: error: section '.text' will not fit in region 'flash': overflowed by 7 bytes"
+    assert overflows(f"{gnu}\n{lld}\n") == [("flash", 7), ("ram", 30)]
+    assert overflows("undefined reference to `memcpy'") == []

@@ -45,10 +45,10 @@ def test_bit_exact_with_the_reference(kind: str, target: Target) -> None:
     library = suite.compiled(name, target.device)
     with suite.skip_if_missing():
         engine, run = prepare(suite.session(), library, target.on, target.toolchain)
-        sets = suite.input_sets(name)[:: 1 if target.on != "emulator" else 4]  # floats are slow without an FPU
+        sets = suite.input_sets(name)[:: 1 if target.on != "emulator" else 8]  # floats are slow without an FPU
         actual = list(run(sets))
     graph = library.lowered.graph
-    reference = suite.reference_tensors(library, name)[:: 1 if target.on != "emulator" else 4]
+    reference = suite.reference_tensors(library, name)[:: 1 if target.on != "emulator" else 8]
     for n, (a, e) in enumerate(zip(actual, reference, strict=True)):
         for node in graph.nodes:
             for i in node.outputs:

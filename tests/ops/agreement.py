@@ -22,9 +22,7 @@ def kernel_agrees(
     op.check(node)
     assert op.infer(node) == tuple(t.shape for t in node.outputs)
     rng = np.random.default_rng(seed)
-    inputs = [
-        t if t is None else t.data if t.is_constant else random_array(rng, t.shape, t.dtype) for t in node.inputs
-    ]
+    inputs = [t if t is None else t.data if t.is_constant else random_array(rng, t.shape, t.dtype) for t in node.inputs]
     expected = op.reference(node, inputs)
     for array, tensor in zip(expected, node.outputs, strict=True):
         assert (array.shape, array.dtype) == (tensor.shape, tensor.dtype.numpy)

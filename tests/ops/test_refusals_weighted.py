@@ -99,6 +99,4 @@ def test_a_depth_multiplier_left_to_the_shapes(ops: dict[str, Op]) -> None:
     node, other = (g.bind(g.nodes[0]) for g in (graph, silent))
     inputs = [np.ones(node.input(0).shape, np.int8), *(t.data for t in node.inputs[1:] if isinstance(t, Tensor))]
     ops[DEPTHWISE].check(other)
-    np.testing.assert_array_equal(
-        ops[DEPTHWISE].reference(node, inputs)[0], ops[DEPTHWISE].reference(other, inputs)[0]
-    )
+    np.testing.assert_array_equal(ops[DEPTHWISE].reference(node, inputs)[0], ops[DEPTHWISE].reference(other, inputs)[0])

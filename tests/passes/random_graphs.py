@@ -216,9 +216,7 @@ def converted(net: Net, x: int) -> int:
 def reshape(net: Net, x: int) -> int:
     """Height and width merged, or exchanged with each other."""
     b, h, w, c = net.shape(x)
-    return net.node(
-        "RESHAPE", (x,), ReshapeAttrs(net.draw.choice(((b, 1, h * w, c), (b, w, h, c), (b, h, w * c, 1))))
-    )
+    return net.node("RESHAPE", (x,), ReshapeAttrs(net.draw.choice(((b, 1, h * w, c), (b, w, h, c), (b, h, w * c, 1)))))
 
 
 def unit_dims(net: Net, x: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from tinygen.codegen.library import Library
 from tinygen.device import Device, Image, Toolchain
 from tinygen.host.compiler import SANITIZERS
 from tinygen.host.model import FIRMWARE, unpack
-from tinygen.ir import DeviceError, ToolError
+from tinygen.ir import DeviceError, MismatchError, ToolError
 from tinygen.paths import cache_dir, runtime_dir
 
 HERE = Path(__file__).parent
@@ -31,7 +32,8 @@ def build_firmware(library: Library, toolchain: Toolchain, *, trace: bool, cache
         trace: whether it also writes every intermediate tensor.
         cache: where built images are kept; by default the user's cache folder.
 
-    DeviceError if the toolchain has no board; ToolError with the compiler's words if it does not compile.
+    DeviceError if the toolchain has no board; MismatchError if the image is larger than its memory; ToolError with
+    the compiler's words if it does not compile.
     """
     return Image(_build(_library_job(library, toolchain, trace, cache), cache), library.marks)
 
@@ -134,4 +136,16 @@ def _run_scons(job: Job, work: Path) -> None:
     if done.returncode != 0:
         lines = (done.stderr + done.stdout).splitlines()
         words = "\n".join(line for line in lines if not line.startswith("scons: ")) or "\n".join(lines)
+        if short := overflows(words):
+            raise MismatchError(
+                "the network does not fit the board's memory: " + ", ".join(f"{b:,} bytes of {m}" for m, b in short),
+                where=f"{job.toolchain.linker_script}",
+                cure="these are missing; `tinygen analyze` shows which layers need most",
+            )
         raise ToolError(f"compilation failed:\n{words.strip()}", where=job.toolchain.name)
+
+
+def overflows(words: str) -> list[tuple[str, int]]:
+    """(memory, missing bytes), from what GNU ld and lld say of an image that is too large."""
+    found = re.findall(r"region [`'](\w+)'(?: |: )overflowed by (\d+) bytes", words)
+    return [(memory, max(int(n) for m, n in found if m == memory)) for memory in sorted({m for m, _ in found})]
