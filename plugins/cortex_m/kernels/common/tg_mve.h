@@ -3,6 +3,7 @@
  * With GCC for such a core these are the intrinsics of arm_mve.h. Elsewhere, and under Clang, whose zig build cannot
  * compile that header, they are the plain C of tg_mve_model.h: the same results, without the speed. TG_MVE tells
  * which it is: only what a compiler does not do well is assembly of its own, under `#if TG_MVE`, with its C beside it.
+ * Loops in assembly need nearly all registers, which a compiler gives only where it optimizes: TG_MVE_ASSEMBLY.
  */
 #ifndef TG_MVE_H
 #define TG_MVE_H
@@ -14,6 +15,12 @@
 #else
 #define TG_MVE 0
 #include "tg_mve_model.h"
+#endif
+#if TG_MVE && defined(__OPTIMIZE__)
+#define TG_MVE_ASSEMBLY 1
+#pragma GCC optimize("omit-frame-pointer")
+#else
+#define TG_MVE_ASSEMBLY 0
 #endif
 
 /* Inner loops: a call would pass vectors and sums through memory. */

@@ -230,6 +230,11 @@ static inline int32x4_t vmlaq_n_s32(int32x4_t sum, int32x4_t a, int32_t b) {
     return vaddq_s32(sum, vmulq_n_s32(a, b));
 }
 
+/* a * b + c */
+static inline int32x4_t vmlasq_n_s32(int32x4_t a, int32x4_t b, int32_t c) {
+    TG_MODEL_MAP(int32x4_t, 4, tg_model_wrap((int64_t)a.lane[i] * b.lane[i] + c));
+}
+
 /* a * 2^shift; a negative shift, down to -32, rounds down. */
 static inline int32x4_t vshlq_s32(int32x4_t a, int32x4_t shift) {
     TG_MODEL_MAP(int32x4_t, 4,

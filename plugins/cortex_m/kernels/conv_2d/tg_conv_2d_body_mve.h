@@ -24,11 +24,12 @@ static inline uint16x8_t tg_places_mve(int32_t channels, int32_t distance) {
  * by itself, which is null otherwise; the ends as tg_run_mve has them. */
 typedef struct {
     const int8_t *first, *second, *pairs_end, *last, *last_end;
+    int32_t last_output; /* from the first output to the last one */
 } tg_row_mve;
 
 static inline tg_row_mve tg_row_of_mve(const tg_conv_2d_mve_params *p, const int8_t *columns) {
     const int32_t step = p->stride_width * p->column_bytes, window = 16 * p->steps, whole = p->output_width & ~1;
-    tg_row_mve row = {0, 0, 0, 0, 0};
+    tg_row_mve row = {0, 0, 0, 0, 0, whole * p->output_channels};
     if (whole > 0) {
         row.first = columns;
         row.second = columns + step;
@@ -43,17 +44,18 @@ static inline tg_row_mve tg_row_of_mve(const tg_conv_2d_mve_params *p, const int
 
 /* Four channels of a row of outputs; `single` are the places of a window alone. */
 TG_INLINE_MVE void tg_conv_2d_row_mve(const tg_row_mve *row, tg_run_mve *run, tg_channels_mve *four,
-                                      uint16x8_t single, const tg_output_mve *ending, int relu) {
+                                      uint16x8_t single, int8_t *output, int relu) {
     const int8_t *a = row->first, *b = row->second, *last = row->last;
     run->end = row->pairs_end;
     while (a || last) {
         if (!a) {
             a = b = last; /* twice */
             last = 0;
+            output += row->last_output;
             run->end = row->last_end;
             four->places = single;
         }
-        tg_conv_2d_run_mve(run, four, ending, a, b, relu);
+        tg_conv_2d_run_mve(run, four, a, b, output, relu);
         a = 0;
     }
 }
@@ -66,7 +68,8 @@ TG_INLINE_MVE void tg_conv_2d_body_mve(const tg_conv_2d_mve_params *p, const int
     const uint16x8_t pair = tg_places_mve(4, channels), single = tg_places_mve(4, 0);
     tg_run_mve run = {.skip = tg_skip_mve(p->steps),
                       .advance = 2 * p->stride_width * p->column_bytes - 16 * p->steps,
-                      .output_step = 2 * channels};
+                      .output_step = 2 * channels,
+                      .ending = p->output};
     const tg_row_mve row = tg_row_of_mve(p, scratch);
     tg_fill_mve(scratch, (int8_t)p->input_zero_point, p->scratch_bytes);
     for (int32_t batch = 0; batch < p->batches; batch++, input += p->image_bytes) {
@@ -78,8 +81,7 @@ TG_INLINE_MVE void tg_conv_2d_body_mve(const tg_conv_2d_mve_params *p, const int
                 tg_channels_mve four = {vldrwq_s32(bias + o), vldrwq_s32(multiplier + o), vldrbq_s32(right + o),
                                         left < 4 ? tg_places_mve(left, channels) : pair};
                 run.weights_end = run.weights + filters;
-                run.output = output + o;
-                tg_conv_2d_row_mve(&row, &run, &four, left < 4 ? tg_places_mve(left, 0) : single, &p->output, relu);
+                tg_conv_2d_row_mve(&row, &run, &four, left < 4 ? tg_places_mve(left, 0) : single, output + o, relu);
             }
         }
     }

@@ -22,8 +22,8 @@ typedef struct {
     int32_t skip;
     const int8_t *end; /* the first window of the last pair, plus the bytes of a window */
     int32_t advance;
-    int8_t *output;
     int32_t output_step;
+    tg_output_mve ending;
 } tg_run_mve;
 
 #define TG_STEP_BYTES 56
@@ -35,7 +35,7 @@ static inline int32_t tg_skip_mve(int32_t steps) {
     return steps > 1 ? (-(steps - 1) & 3) * TG_STEP_BYTES : 4 * TG_STEP_BYTES + TG_LOOP_BYTES;
 }
 
-#if TG_MVE
+#if TG_MVE_ASSEMBLY
 
 /* A step; `add` is "" for the first one, whose sums start, and "a" for those that follow. */
 #define TG_STEP(add)                                                                                          \
@@ -78,12 +78,11 @@ static inline int32_t tg_skip_mve(int32_t steps) {
     TG_ASM_INTERLEAVE("q0", "q1")
 
 #define TG_STORE                                                                                              \
-    "ldrd %[w], %[t], %[output]\n\t"                                                                           \
     "ldrd %[a1], %[a0], %[to]\n\t"                                                                             \
-    "vstrb.16 q0, [%[w], %q[places]]\n\t"                                                                      \
-    "add %[w], %[w], %[t]\n\t"                                                                                 \
-    "str.w %[w], %[output]\n\t"                                                                                \
+    "ldr.w %[t], %[output_step]\n\t"                                                                           \
+    "vstrb.16 q0, [%[output], %q[places]]\n\t"                                                                 \
     "cmp %[a], %[a1]\n\t"                                                                                      \
+    "add %[output], %[output], %[t]\n\t"                                                                       \
     "add %[a], %[a], %[a0]\n\t"                                                                                \
     "add %[b], %[b], %[a0]\n\t"                                                                                \
     "bne.w 1b"
@@ -93,18 +92,18 @@ static inline int32_t tg_skip_mve(int32_t steps) {
     __asm__ volatile("1:\n\t" code                                                                             \
                      : [a] "+r"(a), [b] "+r"(b), [w] "=&r"(w), [t] "=&r"(t), [a0] "=&Te"(a0), [a1] "=&Te"(a1), \
                        [a2] "=&Te"(a2), [a3] "=&Te"(a3), [t0] "=&Te"(b0), [t1] "=&Te"(b1), [b2] "=&Te"(b2),    \
-                       [b3] "=&Te"(b3), [output] "+m"(run->output)                                             \
+                       [b3] "=&Te"(b3), [output] "+r"(output)                                                  \
                      : [weights] "m"(run->weights), [weights_end] "m"(run->weights_end), [skip] "m"(run->skip), \
-                       [to] "m"(run->end), [bias] "w"(four->bias), [multiplier] "w"(four->multiplier),         \
+                       [to] "m"(run->end), [output_step] "m"(run->output_step), [bias] "w"(four->bias), [multiplier] "w"(four->multiplier),         \
                        [right] "w"(four->right), [places] "w"(four->places),                                   \
-                       [zero_point] "m"(ending->zero_point), [minimum] "m"(ending->minimum),                   \
-                       [maximum] "m"(ending->maximum)                                                          \
+                       [zero_point] "m"(run->ending.zero_point), [minimum] "m"(run->ending.minimum),                   \
+                       [maximum] "m"(run->ending.maximum)                                                          \
                      : "q0", "q1", "q2", "q3", "cc", "memory")
 
 /* The windows at a and b and those of the pairs that follow. Where `relu`, the output's zero point is -128, and its
  * only clamp. */
-TG_INLINE_MVE void tg_conv_2d_run_mve(tg_run_mve *run, const tg_channels_mve *four, const tg_output_mve *ending,
-                                      const int8_t *a, const int8_t *b, int relu) {
+TG_INLINE_MVE void tg_conv_2d_run_mve(const tg_run_mve *run, const tg_channels_mve *four, const int8_t *a,
+                                      const int8_t *b, int8_t *output, int relu) {
     const int8_t *w;
     int32_t t, a0, a1, a2, a3, b0, b1, b2, b3;
     if (relu) {
@@ -123,8 +122,8 @@ TG_INLINE_MVE void tg_conv_2d_run_mve(tg_run_mve *run, const tg_channels_mve *fo
 
 #else
 
-TG_INLINE_MVE void tg_conv_2d_run_mve(tg_run_mve *run, const tg_channels_mve *four, const tg_output_mve *ending,
-                                      const int8_t *a, const int8_t *b, int relu) {
+TG_INLINE_MVE void tg_conv_2d_run_mve(const tg_run_mve *run, const tg_channels_mve *four, const int8_t *a,
+                                      const int8_t *b, int8_t *output, int relu) {
     for (int more = 1; more; a += run->advance, b += run->advance) {
         int32_t s[4] = {0, 0, 0, 0}, t[4] = {0, 0, 0, 0};
         for (const int8_t *w = run->weights; w != run->weights_end; a += 16, b += 16) {
@@ -137,9 +136,9 @@ TG_INLINE_MVE void tg_conv_2d_run_mve(tg_run_mve *run, const tg_channels_mve *fo
         int32x4_t y = vaddq_s32(tg_lanes(t[0], t[1], t[2], t[3]), four->bias);
         x = relu ? tg_scale_up_mve(x, four->multiplier, four->right) : tg_scale_mve(x, four->multiplier, four->right);
         y = relu ? tg_scale_up_mve(y, four->multiplier, four->right) : tg_scale_mve(y, four->multiplier, four->right);
-        const int16x8_t both = relu ? tg_narrow_full_mve(x, y, -128) : tg_narrow_mve(x, y, ending);
-        vstrbq_scatter_offset_s16(run->output, four->places, both);
-        run->output += run->output_step;
+        const int16x8_t both = relu ? tg_narrow_full_mve(x, y, -128) : tg_narrow_mve(x, y, &run->ending);
+        vstrbq_scatter_offset_s16(output, four->places, both);
+        output += run->output_step;
         more = a != run->end;
     }
 }

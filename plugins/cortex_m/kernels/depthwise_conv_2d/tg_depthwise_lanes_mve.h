@@ -20,7 +20,7 @@ typedef struct {
     tg_output_mve ending;
 } tg_lanes_run_mve;
 
-#if TG_MVE
+#if TG_MVE_ASSEMBLY
 
 /* Two channels, of the windows at `low` and `high`; into lanes i and i + 2 of x, y and z (one for each window). */
 #define TG_TWO(x, y, z, i, i2)                                                                                \
@@ -92,19 +92,21 @@ typedef struct {
     TG_ASM_TIES_AWAY("q3", "q7", "q6")                                                                         \
     TG_ASM_TIES_AWAY("q5", "q7", "q6")
 
-/* Last things first: where outputs fall together, the first window's stays. */
+/* Last things first: where outputs fall together, the first window's stays. (These stores want low registers.) */
 #define TG_STORE                                                                                              \
     "ldrd %[t0], %[t1], %[next]\n\t"                                                                           \
+    "add %[w], %[output], %[t1], lsl #1\n\t"                                                                   \
+    "vpst\n\t"                                                                                                 \
+    "vstrbt.16 q4, [%[w]]\n\t"                                                                                 \
+    "sub %[w], %[w], %[t1]\n\t"                                                                                \
     "add %[low], %[low], %[t0]\n\t"                                                                            \
-    "add %[high], %[high], %[t0]\n\t"                                                                          \
-    "add %[t2], %[output], %[t1]\n\t"                                                                          \
-    "add %[t3], %[t2], %[t1]\n\t"                                                                              \
-    "vpsttt\n\t"                                                                                               \
-    "vstrbt.16 q4, [%[t3]]\n\t"                                                                                \
-    "vstrbt.16 q2, [%[t2]]\n\t"                                                                                \
+    "vpstt\n\t"                                                                                                \
+    "vstrbt.16 q2, [%[w]]\n\t"                                                                                 \
     "vstrbt.16 q0, [%[output]]\n\t"                                                                            \
-    "add %[output], %[t3], %[t1]\n\t"                                                                          \
-    "sub %[w], %[w], #128\n\t"                                                                                 \
+    "add %[high], %[high], %[t0]\n\t"                                                                          \
+    "ldr.w %[w], %[constants]\n\t"                                                                             \
+    "add %[output], %[output], %[t1], lsl #1\n\t"                                                              \
+    "add %[output], %[output], %[t1]\n\t"                                                                      \
     "subs %[threes], %[threes], #1\n\t"                                                                        \
     "bne.w 1b"
 
@@ -112,10 +114,11 @@ typedef struct {
     __asm__ volatile("ldr.w %[t], %[channels]\n\t"                                                             \
                      "vctp.16 %[t]\n\t"                                                                        \
                      "1:\n\t" code                                                                             \
-                     : [w] "+r"(w), [low] "+r"(low), [high] "+r"(high), [output] "+r"(output),                 \
+                     : [w] "+l"(w), [low] "+r"(low), [high] "+r"(high), [output] "+l"(output),                 \
                        [threes] "+r"(threes), [t] "=&Te"(t), [t0] "=&Te"(t0), [t1] "=&Te"(t1),                 \
                        [t2] "=&Te"(t2), [t3] "=&Te"(t3), [t4] "=&Te"(t4)                                       \
                      : [plane] "r"(run->plane_bytes), [next] "m"(run->advance),                                \
+                       [constants] "m"(run->constants),                                                        \
                        [channels] "m"(run->channels), [window] "i"(window), [window2] "i"(2 * window), [zero_point] "m"(run->ending.zero_point),                        \
                        [minimum] "m"(run->ending.minimum), [maximum] "m"(run->ending.maximum)                          \
                      : "q0", "q1", "q2", "q3", "q4", "q5", "q6", "q7", "p0", "cc", "memory")

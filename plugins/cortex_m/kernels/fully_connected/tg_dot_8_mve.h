@@ -12,7 +12,7 @@ typedef struct {
 /* `steps` times 16 elements, at least 1; `w` holds, for each step, those of each row in turn. */
 TG_INLINE_MVE tg_dots_8_mve tg_dot_8_mve(const int8_t *w, const int8_t *x, int32_t steps) {
     tg_dots_8_mve s;
-#if TG_MVE
+#if TG_MVE_ASSEMBLY
     /* The first step stands by itself, the others are unrolled by four, and entered so that none is left over: 68
      * bytes a step, 8 the loop. Compilers spill some of the sums, which need the eight even registers. */
     int32_t rounds = (steps + 2) >> 2;
