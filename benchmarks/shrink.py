@@ -52,7 +52,7 @@ def digits(seed: int) -> Iterator[Row]:
     teacher = Teacher(model, weight=0.8)
     again = Training(60, 32, 2e-3, seed)
     small = prune_channels(
-        model, data, to=0.09, of="weights", rounds=3, least=0.25, training=again, teacher=teacher
+        model, data, to=0.16, of="weights", rounds=2, least=0.4, training=again, teacher=teacher
     ).model
     yield row("channels", small, data)
     few = Clustering(16, rate=0.08)

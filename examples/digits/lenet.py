@@ -34,5 +34,5 @@ def build_model() -> Any:
     x = layers.MaxPooling2D(2)(x)
     x = layers.Flatten()(x)
     for units in (120, 84):
-        x = layers.Dropout(0.3)(layers.Dense(units, activation="relu")(x))
+        x = layers.Dense(units, activation="relu")(x)
     return keras.Model(image, layers.Dense(10, activation="softmax")(x), name="lenet")

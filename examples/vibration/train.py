@@ -13,8 +13,8 @@ from pathlib import Path
 
 import keras
 import tensorflow as tf
-from vibration import data
 from model import build_model
+from vibration import data
 
 from tinygen.compress import Training, measure, train
 

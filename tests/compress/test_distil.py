@@ -1,4 +1,4 @@
-"""Distillation: the loss is that of Hinton et al.; a student of the digits learns more from a teacher; shapes are checked."""
+"""Distillation: the loss is that of Hinton et al.; a student of the digits learns more from a teacher."""
 
 from __future__ import annotations
 

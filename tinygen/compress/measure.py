@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .checks import check_inputs
 from .data import Array, Data, Predict, Samples
 from .graph import Call, calls
 from .tensorflow import import_keras
@@ -58,7 +59,8 @@ class Step:
 
 
 def measure(name: str, model: Any, data: Data) -> Figures:
-    """The figures of a model; `accuracy` on the test samples."""
+    """The figures of a model; `accuracy` on the test samples. ModelError if these do not fit the model."""
+    check_inputs(model, data.test)
     kernels = [(layer, np.asarray(variable)) for layer in model.layers for variable in kernels_of(layer)]
     biases = sum(bias_count(layer) for layer in model.layers)
     weights = sum(kernel.size for _, kernel in kernels) + biases
@@ -72,11 +74,13 @@ def measure(name: str, model: Any, data: Data) -> Figures:
     )
 
 
-def predictor(model: Any, batch: int = 256) -> Predict:
+def predictor(model: Any, batch: int = 500) -> Predict:
     """The model as a function of numpy arrays."""
 
     def predict(inputs: Array) -> Array:
-        return np.asarray(model.predict(inputs, batch_size=batch, verbose=0))
+        # Called layer by layer: `model.predict` compiles first, which for small models takes far longer.
+        batches = [model(inputs[i : i + batch], training=False) for i in range(0, len(inputs), batch)]
+        return np.concatenate([np.asarray(outputs) for outputs in batches])
 
     return predict
 
