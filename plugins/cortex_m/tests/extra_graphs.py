@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from plugins.cortex_m.tests.scalar_graphs import scalar_graphs
 from tinygen.ir import DType, Graph, Shape
 from tinygen.ops.common import weighted
 from tinygen.ops.common.convolution import ConvAttrs
@@ -40,6 +41,7 @@ def extra_graphs(op: str) -> Iterator[Graph]:
                     channel_axis=0,
                     per_tensor=per_tensor,
                 )
+    yield from scalar_graphs(op)
 
 
 def convolution(rng: np.random.Generator, shape: Shape, weights: Shape, attrs: ConvAttrs) -> Graph:

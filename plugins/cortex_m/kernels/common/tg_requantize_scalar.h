@@ -1,13 +1,15 @@
-/* Requantization to int8 for cores without packed-integer instructions, equal to tg_requantize with the zero point
- * added and saturated. Valid where the generator has checked the accumulators' bounds, which also makes the constants
+/* Requantization to int8 for cores without packed-integer instructions, equal to tg_requantize with the zero
+ * point added and saturated. Valid where the generator has checked the accumulators' bounds, which also makes
+ * the constants
  * (`lowering/requantization.py`).
  */
 #ifndef TG_REQUANTIZE_SCALAR_H
 #define TG_REQUANTIZE_SCALAR_H
 #include "tg_requantize.h"
 
-/* sum * multiplier / 2^31 rounded to nearest, ties toward plus infinity; |sum| < 2^23. Without a long multiply the
- * multiplier is taken byte by byte, from the lowest: each product, with what the last one carries, fits 32 bits. */
+/* sum * multiplier / 2^31 rounded to nearest, ties toward plus infinity; |sum| < 2^23. Without a long
+ * multiply the multiplier is taken byte by byte, from the lowest: each product, with what the last one
+ * carries, fits 32 bits. */
 static inline int32_t tg_scaled_scalar(int32_t sum, int32_t multiplier) {
 #if defined(TG_NO_MUL64)
     int32_t scaled = (sum * (multiplier & 0xFF)) >> 8;
@@ -30,9 +32,10 @@ static inline int32_t tg_saturate_s8_scalar(int32_t x) {
 #endif
 }
 
-/* |sum| < 2^23; multiplier in [0, 2^31); shift, in [0, 22], is one less than the right shift; addend = (2 * zero
- * point + 1) << shift. Returns [-128, 127]. */
-static inline int32_t tg_requantize_s8_scalar(int32_t sum, int32_t multiplier, int32_t shift, int32_t addend) {
+/* |sum| < 2^23; multiplier in [0, 2^31); shift, in [0, 22], is one less than the right shift; addend = (2 *
+ * zero point + 1) << shift. Returns [-128, 127]. */
+static inline int32_t tg_requantize_s8_scalar(int32_t sum, int32_t multiplier, int32_t shift,
+                                              int32_t addend) {
     const int32_t scaled = tg_scaled_scalar(sum, multiplier) + addend;
     return tg_saturate_s8_scalar((scaled + (sum >> 31)) >> (shift + 1)); /* half away from zero */
 }

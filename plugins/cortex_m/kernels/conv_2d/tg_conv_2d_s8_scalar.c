@@ -17,7 +17,8 @@ static int32_t *pack(const int8_t *const source[TG_BLOCK], int32_t count, int32_
 }
 
 /* All windows of the block lie within the image, where their rows are connected. */
-static void pack_rows(const tg_conv_2d_scalar_params *p, const int8_t *image, const tg_origins *at, int32_t *words) {
+static void pack_rows(const tg_conv_2d_scalar_params *p, const int8_t *image, const tg_origins *at,
+                      int32_t *words) {
     const tg_window *w = &p->window;
     const int32_t row_bytes = w->input_width * p->input_channels;
     const int8_t *source[TG_BLOCK];
@@ -41,7 +42,8 @@ static void pack_taps(const tg_conv_2d_scalar_params *p, const int8_t *image, co
             const int8_t *source[TG_BLOCK];
             for (int i = 0; i < TG_BLOCK; i++) {
                 const int32_t y = at->y[i] + ky * w->dilation_height, x = at->x[i] + kx * w->dilation_width;
-                const int inside = (uint32_t)y < (uint32_t)w->input_height && (uint32_t)x < (uint32_t)w->input_width;
+                const int inside =
+                    (uint32_t)y < (uint32_t)w->input_height && (uint32_t)x < (uint32_t)w->input_width;
                 source[i] = inside ? image + (y * w->input_width + x) * p->input_channels : outside;
             }
             words = pack(source, p->depth, words);
@@ -54,8 +56,7 @@ void tg_conv_2d_s8_scalar(const tg_conv_2d_scalar_params *p, const int8_t *input
     const tg_window *w = &p->window;
     int32_t *const words = scratch, *const sums = words + 4 * p->pairs;
     int8_t *const outside = (int8_t *)(sums + TG_BLOCK * p->at_once);
-    const int connected =
-        w->kernel_width == 1 || (w->dilation_width == 1 && p->depth == p->input_channels);
+    const int connected = w->kernel_width == 1 || (w->dilation_width == 1 && p->depth == p->input_channels);
     /* The last row and column at which a window that lies within the image may begin. */
     const int32_t last_y = w->input_height - 1 - (w->kernel_height - 1) * w->dilation_height;
     const int32_t last_x = w->input_width - 1 - (w->kernel_width - 1) * w->dilation_width;

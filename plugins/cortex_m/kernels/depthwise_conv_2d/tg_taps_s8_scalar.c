@@ -1,12 +1,8 @@
-/* A tap of four pixels takes 15 instructions on Armv6-M: 1 loads addresses, 2 a weight, 4 inputs, 8 multiply and add;
- * on Armv7-M 10. */
+/* A tap of four pixels takes 15 instructions on Armv6-M: 1 loads addresses, 2 a weight, 4 inputs, 8 multiply
+ * and add; on Armv7-M 10. */
 #include "tg_taps_scalar.h"
 
-#if defined(__thumb__) && !defined(__clang__) /* the layout of the unrolled loop is the assembler's */
-#define TG_TAPS_ASM 1
-#endif
-
-#if defined(TG_TAPS_ASM) && defined(__ARM_ARCH_6M__)
+#if defined(__thumb__) && !defined(__thumb2__)
 /* clang-format off */
 #define TAP                       /* 30 bytes: the entry is computed from it */                                \
     "ldmia  r0!, {r4-r7}         \n"                                                                           \
@@ -94,7 +90,7 @@ __attribute__((naked)) void tg_taps_s8_scalar(__attribute__((unused)) const int8
         "pop    {r4-r7, pc}          \n");
 }
 /* clang-format on */
-#elif defined(TG_TAPS_ASM)
+#elif defined(__thumb2__)
 /* clang-format off */
 #define TAP                       /* 38 bytes: the entry is computed from it */                                \
     "ldmia   r0!, {r4-r7}        \n"                                                                           \

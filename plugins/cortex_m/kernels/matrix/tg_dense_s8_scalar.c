@@ -1,16 +1,13 @@
-/* A word of four weights is two words of two 16-bit fields, by a mask; an input times each is two products in one
- * word. Within a group they add up to 16 bits in each field, and are then split as in tg_matrix_s8_scalar. For the
- * eight products of two inputs Armv6-M takes 17 instructions, Armv7-M 11; a group's start and end 23 and 10.
+/* A word of four weights is two words of two 16-bit fields, by a mask; an input times each is two products in
+ * one word. Within a group they add up to 16 bits in each field, and are then split as in
+ * tg_matrix_s8_scalar. For the eight products of two inputs Armv6-M takes 17 instructions, Armv7-M 11; a
+ * group's start and end 23 and 10.
  *
- * Armv6-M saves a mask: shifted right by 8 the word is unit 2 + 2^8 * unit 1 + 2^16 * unit 3, and what unit 1 adds is
- * known when the first word's sums are split. */
+ * Armv6-M saves a mask: shifted right by 8 the word is unit 2 + 2^8 * unit 1 + 2^16 * unit 3, and what unit 1
+ * adds is known when the first word's sums are split. */
 #include "tg_dense_scalar.h"
 
-#if defined(__thumb__) && !defined(__clang__) /* the layout of the unrolled loop is the assembler's */
-#define TG_DENSE_ASM 1
-#endif
-
-#if defined(TG_DENSE_ASM) && defined(__ARM_ARCH_6M__)
+#if defined(__thumb__) && !defined(__thumb2__)
 /* clang-format off */
 #define INPUT(word)                                                                                            \
     "ldrsb  r5, [r0, r7]         \n"                                                                           \
@@ -111,7 +108,7 @@ __attribute__((naked)) void tg_dense_s8_scalar(__attribute__((unused)) const int
         "pop    {r4-r7, pc}          \n");
 }
 /* clang-format on */
-#elif defined(TG_DENSE_ASM)
+#elif defined(__thumb2__)
 /* clang-format off */
 #define INPUT(word)                                                                                            \
     "ldrsb.w r9, [r0], #1        \n"                                                                           \

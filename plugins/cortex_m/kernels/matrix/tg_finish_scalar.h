@@ -3,12 +3,13 @@
 #define TG_FINISH_SCALAR_H
 #include <stdint.h>
 
-/* Writes four pixels of `channels` channels: output[step * channel + offset of the pixel] = sums[channel][pixel] plus
- * the bias, requantized and saturated.
+/* Writes four pixels of `channels` channels: output[step * channel + offset of the pixel] =
+ * sums[channel][pixel] plus the bias, requantized and saturated.
  *
- * `constants` holds for each channel 2^8 * bias + shift, then the multiplier: shift and multiplier are those of
- * tg_requantize_s8_scalar; the sum and bias stay below 2^23 in magnitude. offset1 to offset3 are the distances of
- * the other pixels' outputs from the first one's; zero_point2 is 2 * the output's zero point + 1. */
+ * `constants` holds for each channel 2^8 * bias + shift, then the multiplier: shift and multiplier are those
+ * of tg_requantize_s8_scalar; the sum and bias stay below 2^23 in magnitude. offset1 to offset3 are the
+ * distances of the other pixels' outputs from the first one's; zero_point2 is 2 * the output's zero point
+ * + 1. */
 typedef struct {
     int32_t zero_point2;
     int32_t step;

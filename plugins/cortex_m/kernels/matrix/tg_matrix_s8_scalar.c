@@ -1,16 +1,12 @@
-/* A weight times (a + 2^16 * b) is both products in one word. Two of them, with weights of at most 127, add up to
- * 16 bits in each half, and are then split: the upper half, corrected for the lower one's sign, goes to b's sum, the
- * whole to a's, from which 2^16 times b's sum is taken away at the end.
+/* A weight times (a + 2^16 * b) is both products in one word. Two of them, with weights of at most 127, add
+ * up to 16 bits in each half, and are then split: the upper half, corrected for the lower one's sign, goes to
+ * b's sum, the whole to a's, from which 2^16 times b's sum is taken away at the end.
  *
- * For eight products Armv6-M takes 19 instructions: 1 loads pixels, 4 weights, 4 multiply, 2 add, 8 split. Armv7-M,
- * where the lower half is kept positive by an addend, takes 11: 1, 2, 4 and 4. */
+ * For eight products Armv6-M takes 19 instructions: 1 loads pixels, 4 weights, 4 multiply, 2 add, 8 split.
+ * Armv7-M, where the lower half is kept positive by an addend, takes 11: 1, 2, 4 and 4. */
 #include "tg_matrix_scalar.h"
 
-#if defined(__thumb__) && !defined(__clang__) /* the layout of the unrolled loop is the assembler's */
-#define TG_MATRIX_ASM 1
-#endif
-
-#if defined(TG_MATRIX_ASM) && defined(__ARM_ARCH_6M__)
+#if defined(__thumb__) && !defined(__thumb2__)
 /* clang-format off */
 #define PAIR                      /* 38 bytes: the entry is computed from it */                                \
     "ldmia  r0!, {r4-r7}         \n"                                                                           \
@@ -102,7 +98,7 @@ __attribute__((naked)) void tg_matrix_s8_scalar(__attribute__((unused)) const in
         "pop    {r4-r7, pc}          \n");
 }
 /* clang-format on */
-#elif defined(TG_MATRIX_ASM)
+#elif defined(__thumb2__)
 /* clang-format off */
 #define PAIR                      /* 42 bytes: the entry is computed from it */                                \
     "ldmia   r0!, {r4-r7}        \n"                                                                           \
