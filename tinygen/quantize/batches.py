@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tinygen.ir import ABSENT, Array, Graph, ModelError, Tensor
+from tinygen.ir import ABSENT, Array, BoundNode, Graph, ModelError, Tensor, UnsupportedError
 from tinygen.ops.base import Op
 from tinygen.ops.reshape import ReshapeAttrs
 
@@ -71,10 +71,19 @@ def widened(graph: Graph, count: int, ops: Mapping[str, Op]) -> Graph | None:
         for i, shape in zip(node.outputs, wanted, strict=True):
             tensors[i] = replace(tensors[i], shape=shape)
         bound = replace(graph, tensors=tuple(tensors)).bind(node)
-        if list(ops[node.op].infer(bound)) != wanted:
+        if not _takes(ops[node.op], bound) or list(ops[node.op].infer(bound)) != wanted:
             return None
         nodes.append(node)
     return replace(graph, tensors=tuple(tensors), nodes=tuple(nodes))
+
+
+def _takes(op: Op, node: BoundNode) -> bool:
+    """Whether `op` takes the wider node: a constant that stands for one sample may not fit."""
+    try:
+        op.check(node)
+    except UnsupportedError:
+        return False
+    return True
 
 
 def run_once(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]) -> dict[int, Array]:
