@@ -25,11 +25,14 @@ from tinygen.api import (
     window_of,
 )
 
+from .dense import dense_kernel
 from .groups import grouped_stream
 from .scales import Scales, scales
 
 BLOCK = 6
 """Pixels at a time."""
+FEW_PIXELS = 4
+"""So many, at most, are faster one by one."""
 MOST_AT_ONCE = 8
 """Channels whose sums are kept."""
 
@@ -40,6 +43,8 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     if x.dtype is not DType.INT8:
         return None
     rows = w.reshape(len(w), -1)
+    if _is_dense(node) and (dense := dense_kernel(node, rows, optimize)) is not None:
+        return dense
     found = scales(node, rows, folded_bias(node, w.astype(np.int64).sum(axis=(1, 2, 3))))
     if found is None:
         return None
@@ -51,6 +56,17 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         overlay={0: _overlay(node)} if groups == 1 else {},
         why="6 pixels, 2 in one multiplication",
     )
+
+
+def _is_dense(node: BoundNode) -> bool:
+    """Whether the windows are whole rows of the input, and too few to be taken by blocks."""
+    given, made = node.input(0).shape, node.output.shape
+    window = node.input(1).shape[1:]
+    y, x = window_of(node)
+    if made[1:3] == (1, 1) and y.before == x.before == 0:
+        return tuple(given[1:]) == tuple(window)
+    pointwise = window == (1, 1, given[3]) and given[1:3] == made[1:3]
+    return pointwise and given[1] * given[2] <= FEW_PIXELS
 
 
 def _sizes(node: BoundNode, channels: int) -> dict[str, int]:

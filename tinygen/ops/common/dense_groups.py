@@ -44,21 +44,21 @@ class DenseGroups:
 
 
 def dense_groups(weights: Array, sizes: tuple[int, ...], share: float, costs: DenseCosts) -> DenseGroups:
-    """The cheapest of `sizes` that keeps at most `share` of all weights apart. A size of at most 2 is always allowed.
+    """The cheapest of `sizes` that keeps at most `share` of all weights apart; `sizes` needs one that always does, 2.
 
     Of the sizes that divide the depth, if there are any: others take a copy of the input.
     """
     units, depth = weights.shape
-    even = tuple(size for size in sizes if depth % size == 0)
-    candidates = [(size, _extra(weights, size)) for size in even or sizes]
+    candidates = [(size, _extra(weights, size)) for size in sizes]
     allowed = [(size, extra) for size, extra in candidates if len(extra) <= share * weights.size]
+    even = [(size, extra) for size, extra in allowed if depth % size == 0]
 
     def cost(candidate: tuple[int, Array]) -> int:
         size, extra = candidate
         groups: int = -(-units // 4) * -(-depth // size)
         return groups * (costs.group + costs.input * size) + costs.extra * len(extra)
 
-    size, extra = min(allowed, key=cost)
+    size, extra = min(even or allowed, key=cost)
     groups = -(-depth // size)
     ended = np.append(extra, [[-1, 0, 0]], axis=0).astype(np.int16)
     return DenseGroups(size, groups, _words(weights, extra, groups * size), ended)

@@ -1,0 +1,20 @@
+/* Element-wise operators of two int8 tensors of one shape, on RV32. */
+#ifndef TG_ELEMENTWISE_RV32_H
+#define TG_ELEMENTWISE_RV32_H
+#include <stdint.h>
+
+/* No partial sum of the terms leaves 32 bits; shift in [0, 31]; minimum <= maximum, within [-128, 127]; count
+ * >= 0. */
+typedef struct {
+    int32_t count;
+    int32_t factor_a, factor_b, offset;
+    int32_t shift;
+    int32_t minimum, maximum;
+} tg_affine_sum_rv32_params;
+
+/* output = (factor_a * a + factor_b * b + offset) >> shift, limited. `output` may be `a` or `b`, or overlap
+ * them from below. */
+void tg_affine_sum_s8_rv32(const tg_affine_sum_rv32_params *params, const int8_t *a, const int8_t *b,
+                           int8_t *output);
+
+#endif
