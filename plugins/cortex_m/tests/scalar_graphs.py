@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tinygen.ir import DType, Graph, Shape
+from tinygen.ir import Array, DType, Graph, Shape
 from tinygen.ops.common import weighted
 from tinygen.ops.common.convolution import ConvAttrs
 from tinygen.ops.common.window import window
@@ -50,7 +50,7 @@ def scalar_graphs(op: str) -> Iterator[Graph]:
             yield with_weights(graph, weights)
 
 
-def with_weights(graph: Graph, weights: np.ndarray) -> Graph:
+def with_weights(graph: Graph, weights: Array) -> Graph:
     """`graph` with other weights."""
     tensors = list(graph.tensors)
     index = graph.nodes[0].inputs[1]

@@ -1,4 +1,4 @@
-"""The kernels for M0+ and M3: their corners on the host, their requantization, and what each lowering may keep."""
+"""The kernels for M0+ and M3: their corners on the host, and their requantization."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.cortex_m.lowering import fully_connected_scalar
 from plugins.cortex_m.lowering.requantization import short_requantization
 from plugins.cortex_m.lowering.scalar_channels import SUM_LIMIT
 from plugins.cortex_m.plugin import KERNELS
@@ -77,29 +76,3 @@ def test_requantization(folder: Path, core: str, real: float, zero_point: int, b
     folders = (folder, KERNELS, runtime_dir())
     (actual,) = KernelRunner(folders, host_toolchain()).run(kernel, graph.bind(graph.nodes[0]), [])
     np.testing.assert_array_equal(actual, expected)
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    units=st.integers(1, 6),
-    depth=st.integers(1, 70),
-    size=st.sampled_from(fully_connected_scalar.GROUPS),
-    largest=st.integers(1, 127),
-    seed=st.integers(0, 1 << 30),
-)
-def test_weights_kept_apart(units: int, depth: int, size: int, largest: int, seed: int) -> None:
-    """What stays in the groups keeps their limit; nothing is lost; none goes where the limit is kept anyway."""
-    weights = np.random.default_rng(seed).integers(-largest, largest + 1, (units, depth)).astype(np.int8)
-    extra = fully_connected_scalar._extra(weights, size)
-    kept = weights.astype(np.int64)
-    kept[extra[:, 0], extra[:, 1]] = 0
-    assert (extra[:, 2] == weights[extra[:, 0], extra[:, 1]]).all()
-    assert (np.diff(extra[:, 0]) >= 0).all()
-
-    def sums(values: np.ndarray) -> np.ndarray:
-        padded = np.pad(np.abs(values.astype(np.int64)), [(0, 0), (0, -depth % size)])
-        return padded.reshape(units, -1, size).sum(axis=2)
-
-    assert sums(kept).max() <= fully_connected_scalar.GROUP_LIMIT
-    apart = sums(np.where(kept == 0, weights, 0)) > 0
-    assert (sums(weights)[apart] > fully_connected_scalar.GROUP_LIMIT).all()
