@@ -9,7 +9,7 @@ from tinygen.ir import ABSENT, DType, Graph, Node, QuantParams
 from tinygen.ops.base import Op
 from tinygen.quantize.observe import Observation
 from tinygen.quantize.parameters import activation_parameters
-from tinygen.quantize.ranges import Method, Range
+from tinygen.quantize.ranges import Range, min_max
 from tinygen.quantize.schemes import Scheme
 
 Key = tuple[int, DType]
@@ -17,8 +17,6 @@ Key = tuple[int, DType]
 
 CONVERSIONS = ("CAST", "QUANTIZE", "DEQUANTIZE")
 """What they compute depends on the type: they stay as they are."""
-
-BITS = {DType.INT8: 8, DType.INT16: 16}
 
 
 @dataclass(frozen=True)
@@ -39,14 +37,15 @@ class Assignment:
 def assign(
     graph: Graph,
     schemes: Sequence[Scheme],
+    ranges: Mapping[int, Range],
     observed: Mapping[int, Observation],
     ops: Mapping[str, Op],
-    method: Method,
     refused: Mapping[int, DType] | None = None,
 ) -> Assignment:
     """The types and scales of `graph` under `schemes`, one a node.
 
-    `refused` names types for nodes whose own check refuses what their scheme asks for.
+    int8 covers `ranges`; int16 has room for all that was `observed`. `refused` names types for nodes whose own check
+    refuses what their scheme asks for.
     """
     refused = refused or {}
     types = tuple(
@@ -74,7 +73,7 @@ def assign(
                 groups.join((*keys, *outputs)[0], key)
     read: dict[Key, QuantParams] = {}
     for members in groups.all():
-        read |= dict.fromkeys(members, _shared(members, fixed, style, observed, method))
+        read |= dict.fromkeys(members, _shared(members, fixed, style, ranges, observed))
     return Assignment(types, read | fixed, read)
 
 
@@ -100,13 +99,14 @@ def _shared(
     members: Sequence[Key],
     fixed: Mapping[Key, QuantParams],
     style: Mapping[Key, Scheme],
+    ranges: Mapping[int, Range],
     observed: Mapping[int, Observation],
-    method: Method,
 ) -> QuantParams:
     """The parameters of a group: a fixed one's if all fit into it, otherwise from the union of their ranges."""
     dtype = members[0][1]
-    ranges = [method(observed[i].histogram, BITS[dtype]) for i, _ in members if i in observed]
-    union: Range = (min((low for low, _ in ranges), default=0.0), max((high for _, high in ranges), default=0.0))
+    known = [i for i, _ in members if i in observed]
+    ends = [ranges[i] if dtype is DType.INT8 else min_max(observed[i].histogram, 16) for i in known]
+    union: Range = (min((low for low, _ in ends), default=0.0), max((high for _, high in ends), default=0.0))
     for key in members:
         if key in fixed and _fits(union, fixed[key], dtype):
             return fixed[key]

@@ -15,7 +15,7 @@ from tinygen.quantize.assign import assign, without
 from tinygen.quantize.bias_correction import bias_corrections
 from tinygen.quantize.equalize import equalize
 from tinygen.quantize.observe import Observation, observe
-from tinygen.quantize.ranges import METHODS
+from tinygen.quantize.ranges import METHODS, Range
 from tinygen.quantize.rewrite import Refused, rewrite
 from tinygen.quantize.schemes import Scheme
 
@@ -49,6 +49,8 @@ class Calibrated:
     graph: Graph
     observed: Mapping[int, Observation]
     moments: Mapping[int, Array]
+    ranges: Mapping[int, Range]
+    """Of each float tensor, for 8 bits."""
     options: Options
 
 
@@ -69,7 +71,9 @@ def calibrate(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op], opti
     if options.equalize:
         graph = equalize(graph, ops)
         observed, moments = observe(graph, inputs, ops)
-    return Calibrated(graph, observed, moments, options)
+    method = METHODS[options.calibration]
+    ranges = {i: method(o.histogram, 8) for i, o in observed.items()}
+    return Calibrated(graph, observed, moments, ranges, options)
 
 
 def quantize_graph(calibrated: Calibrated, schemes: Sequence[Scheme], ops: Mapping[str, Op]) -> Graph:
@@ -77,7 +81,7 @@ def quantize_graph(calibrated: Calibrated, schemes: Sequence[Scheme], ops: Mappi
     graph, observed, options = calibrated.graph, calibrated.observed, calibrated.options
     refused: dict[int, DType] = {}
     while True:
-        assignment = assign(graph, schemes, observed, ops, METHODS[options.calibration], refused)
+        assignment = assign(graph, schemes, calibrated.ranges, observed, ops, refused)
         kwargs: dict[str, Any] = {
             "moments": calibrated.moments if options.compensate else {},
             "float_ends": options.float_ends,
