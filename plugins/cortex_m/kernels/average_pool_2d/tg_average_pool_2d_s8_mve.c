@@ -4,7 +4,8 @@
 #include "tg_requantize.h"
 #include "tg_windows_mve.h"
 
-/* Sums of eight channels over the window; channels that are off are 0. At most 255 bytes each: 16 bits hold them. */
+/* Sums of eight channels over the window; channels that are off are 0. At most 255 bytes each: 16 bits hold
+ * them. */
 static inline int16x8_t sums_of(const tg_window_mve *window, const int8_t *corner, mve_pred16_t on) {
     int16x8_t sums = vdupq_n_s16(0);
     for (int32_t y = 0; y < window->height; y++, corner += window->row_bytes) {
@@ -31,7 +32,8 @@ static void average_window(const tg_pool_s8_params *p, const tg_window_mve *wind
 
 void tg_average_pool_2d_s8_mve(const tg_pool_s8_params *p, const int8_t *input, int8_t *output) {
     const tg_window *w = &p->window;
-    for (int32_t batch = 0; batch < p->batches; batch++, input += w->input_height * w->input_width * p->channels) {
+    for (int32_t batch = 0; batch < p->batches;
+         batch++, input += w->input_height * w->input_width * p->channels) {
         for (int32_t y = 0; y < w->output_height; y++) {
             for (int32_t x = 0; x < w->output_width; x++, output += p->channels) {
                 const tg_window_mve window = tg_window_at_mve(p, input, y, x);

@@ -1,9 +1,10 @@
 /* The vector instructions of Armv8.1-M (MVE, "Helium") for kernels of Cortex-M55 and M85.
  *
- * With GCC for such a core these are the intrinsics of arm_mve.h. Elsewhere, and under Clang, whose zig build cannot
- * compile that header, they are the plain C of tg_mve_model.h: the same results, without the speed. TG_MVE tells
- * which it is: only what a compiler does not do well is assembly of its own, under `#if TG_MVE`, with its C beside it.
- * Loops in assembly need nearly all registers, which a compiler gives only where it optimizes: TG_MVE_ASSEMBLY.
+ * With GCC for such a core these are the intrinsics of arm_mve.h. Elsewhere, and under Clang, whose zig build
+ * cannot compile that header, they are the plain C of tg_mve_model.h: the same results, without the speed.
+ * TG_MVE tells which it is: only what a compiler does not do well is assembly of its own, under `#if TG_MVE`,
+ * with its C beside it. Loops in assembly need nearly all registers, which a compiler gives only where it
+ * optimizes: TG_MVE_ASSEMBLY.
  */
 #ifndef TG_MVE_H
 #define TG_MVE_H

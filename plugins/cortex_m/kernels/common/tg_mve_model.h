@@ -1,7 +1,8 @@
-/* The intrinsics of arm_mve.h that our kernels use, in plain C, exact to the bit: what tg_mve.h uses elsewhere.
+/* The intrinsics of arm_mve.h that our kernels use, in plain C, exact to the bit: what tg_mve.h uses
+ * elsewhere.
  *
- * Names, arguments and results are those of Arm's C Language Extensions (ACLE, MVE intrinsics). Sums wrap as in the
- * registers. A predicate has one bit for each byte of a vector.
+ * Names, arguments and results are those of Arm's C Language Extensions (ACLE, MVE intrinsics). Sums wrap as
+ * in the registers. A predicate has one bit for each byte of a vector.
  */
 #ifndef TG_MVE_MODEL_H
 #define TG_MVE_MODEL_H
@@ -24,11 +25,11 @@ typedef struct {
 } int32x4_t;
 typedef uint16_t mve_pred16_t;
 
-#define TG_MODEL_MAP(type, lanes, expression)                                                                 \
-    type r;                                                                                                    \
-    for (int i = 0; i < (lanes); i++) {                                                                        \
-        r.lane[i] = expression;                                                                                \
-    }                                                                                                          \
+#define TG_MODEL_MAP(type, lanes, expression) \
+    type r;                                   \
+    for (int i = 0; i < (lanes); i++) {       \
+        r.lane[i] = expression;               \
+    }                                         \
     return r
 
 static inline int32_t tg_model_saturate(int64_t x, int bits) {
@@ -307,7 +308,8 @@ static inline int16x8_t vreinterpretq_s16_s8(int8x16_t a) {
 }
 
 static inline int16x8_t vreinterpretq_s16_s32(int32x4_t a) {
-    TG_MODEL_MAP(int16x8_t, 8, (int16_t)(uint16_t)(uint32_t)(i % 2 == 0 ? a.lane[i / 2] : a.lane[i / 2] >> 16));
+    TG_MODEL_MAP(int16x8_t, 8,
+                 (int16_t)(uint16_t)(uint32_t)(i % 2 == 0 ? a.lane[i / 2] : a.lane[i / 2] >> 16));
 }
 
 static inline int8x16_t vreinterpretq_s8_s16(int16x8_t a) {

@@ -6,22 +6,22 @@
 #include "tg_mve.h"
 #include "tg_output_mve.h"
 
-/* x * multiplier / 2^31 to nearest, ties up, then shifted right, ties up: what the scheme says of results that are
- * not negative. Of negative ones it may be one too large: good for outputs whose zero point is -128, which all of
- * those saturate to. multiplier >= 0; `right` is minus the right shift, in [-31, 0]. */
+/* x * multiplier / 2^31 to nearest, ties up, then shifted right, ties up: what the scheme says of results
+ * that are not negative. Of negative ones it may be one too large: good for outputs whose zero point is -128,
+ * which all of those saturate to. multiplier >= 0; `right` is minus the right shift, in [-31, 0]. */
 static inline int32x4_t tg_scale_up_mve(int32x4_t x, int32x4_t multiplier, int32x4_t right) {
     return vrshlq_s32(vqrdmulhq_s32(x, multiplier), right);
 }
 
-/* The same with ties of the shift away from zero: the scheme's own arithmetic. One less before the shift does it for
- * negative numbers, in the lanes that are shifted at all. */
+/* The same with ties of the shift away from zero: the scheme's own arithmetic. One less before the shift does
+ * it for negative numbers, in the lanes that are shifted at all. */
 static inline int32x4_t tg_scale_mve(int32x4_t x, int32x4_t multiplier, int32x4_t right) {
     const int32x4_t product = vqrdmulhq_s32(x, multiplier);
     return vrshlq_s32(vaddq_s32(product, vshrq_n_s32(vandq_s32(product, right), 31)), right);
 }
 
-/* Scaled accumulators `even` and `odd`, saturated to 16 bits, as lanes 0, 2, 4, 6 and 1, 3, 5, 7, and the output's
- * zero point added. (Compilers copy the vector of which half is kept.) */
+/* Scaled accumulators `even` and `odd`, saturated to 16 bits, as lanes 0, 2, 4, 6 and 1, 3, 5, 7, and the
+ * output's zero point added. (Compilers copy the vector of which half is kept.) */
 static inline int16x8_t tg_interleave_mve(int32x4_t even, int32x4_t odd, int16_t zero_point) {
 #if TG_MVE
     __asm__("vqmovnb.s32 %q0, %q0\n\t"
@@ -53,8 +53,8 @@ static inline int16x8_t tg_narrow_full_mve(int32x4_t even, int32x4_t odd, int16_
 #endif
 }
 
-/* The low bytes of the first `count` lanes to to[places]; count >= 1. (Compilers carry predicates through general
- * registers.) */
+/* The low bytes of the first `count` lanes to to[places]; count >= 1. (Compilers carry predicates through
+ * general registers.) */
 static inline void tg_scatter_first_mve(int8_t *to, uint16x8_t places, int16x8_t x, int32_t count) {
 #if TG_MVE
     __asm__ volatile("vctp.16 %3\n\t"

@@ -13,14 +13,16 @@ typedef struct {
 } tg_window_mve;
 
 /* That of the output pixel at (y, x) of the image. */
-static inline tg_window_mve tg_window_at_mve(const tg_pool_s8_params *p, const int8_t *image, int32_t y, int32_t x) {
+static inline tg_window_mve tg_window_at_mve(const tg_pool_s8_params *p, const int8_t *image, int32_t y,
+                                             int32_t x) {
     const tg_window *w = &p->window;
     const tg_span rows = tg_span_at(y * w->stride_height - w->pad_top, w->input_height, w->kernel_height, 1);
     const tg_span columns = tg_span_at(x * w->stride_width - w->pad_left, w->input_width, w->kernel_width, 1);
     const int32_t row_bytes = w->input_width * p->channels;
-    const int32_t first = (rows.origin + rows.first) * row_bytes + (columns.origin + columns.first) * p->channels;
-    const tg_window_mve window = {image + first, rows.end - rows.first, columns.end - columns.first, row_bytes,
-                                  p->channels};
+    const int32_t first =
+        (rows.origin + rows.first) * row_bytes + (columns.origin + columns.first) * p->channels;
+    const tg_window_mve window = {image + first, rows.end - rows.first, columns.end - columns.first,
+                                  row_bytes, p->channels};
     return window;
 }
 

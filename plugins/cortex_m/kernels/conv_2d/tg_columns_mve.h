@@ -6,14 +6,15 @@
 #include "tg_conv_2d_mve.h"
 #include "tg_copy_mve.h"
 
-/* Where the bytes of narrow pixels beside each other go: byte i of a vector, which holds `count` whole ones, to
- * offset[i]. */
+/* Where the bytes of narrow pixels beside each other go: byte i of a vector, which holds `count` whole ones,
+ * to offset[i]. */
 typedef struct {
     uint8_t offset[16];
     int32_t count;
 } tg_pixels_mve;
 
-/* count 0: a pixel fills a vector, or is not beside the next one, or its place is beyond offsets of a byte. */
+/* count 0: a pixel fills a vector, or is not beside the next one, or its place is beyond offsets of a byte.
+ */
 static inline tg_pixels_mve tg_pixels_of_mve(const tg_conv_2d_mve_params *p) {
     tg_pixels_mve pixels = {{0}, 16 / p->input_channels};
     const int32_t farthest = pixels.count * p->column_bytes + p->input_channels - 1;
@@ -32,8 +33,8 @@ static inline tg_pixels_mve tg_pixels_of_mve(const tg_conv_2d_mve_params *p) {
 }
 
 /* A row of narrow pixels. */
-static inline void tg_copy_narrow_mve(const tg_conv_2d_mve_params *p, const tg_pixels_mve *pixels, const int8_t *row,
-                                      int8_t *to) {
+static inline void tg_copy_narrow_mve(const tg_conv_2d_mve_params *p, const tg_pixels_mve *pixels,
+                                      const int8_t *row, int8_t *to) {
     const uint8x16_t offset = vldrbq_u8(pixels->offset);
     const int32_t bytes = pixels->count * p->input_channels, columns = pixels->count * p->column_bytes;
     int32_t left = p->copied * p->input_channels;
@@ -49,7 +50,8 @@ static inline void tg_copy_narrow_mve(const tg_conv_2d_mve_params *p, const tg_p
 
 /* A row of pixels of 16 channels or more, or that are not beside each other: 16 channels at a time. */
 static inline void tg_copy_wide_mve(const tg_conv_2d_mve_params *p, const int8_t *row, int8_t *to) {
-    const int32_t channels = p->input_channels, count = p->copied, pixel = p->pixel_bytes, column = p->column_bytes;
+    const int32_t channels = p->input_channels, count = p->copied, pixel = p->pixel_bytes,
+                  column = p->column_bytes;
     int32_t c = 0;
     for (; c + 16 <= channels; c += 16, row += 16, to += 16) {
         const int8_t *from = row;
@@ -67,8 +69,8 @@ static inline void tg_copy_wide_mve(const tg_conv_2d_mve_params *p, const int8_t
 }
 
 /* One input row into its place in the columns; `to`: that of its first pixel. */
-static inline void tg_copy_row_mve(const tg_conv_2d_mve_params *p, const tg_pixels_mve *pixels, const int8_t *row,
-                                   int8_t *to) {
+static inline void tg_copy_row_mve(const tg_conv_2d_mve_params *p, const tg_pixels_mve *pixels,
+                                   const int8_t *row, int8_t *to) {
     if (p->pixel_bytes == p->input_channels && p->column_bytes == p->input_channels) {
         tg_copy_mve(to, row, p->copied * p->column_bytes);
     } else if (pixels->count > 0) {
@@ -91,8 +93,8 @@ static inline void tg_row_or_padding_mve(const tg_conv_2d_mve_params *p, const t
 }
 
 /* All rows under the windows whose first row is `y`. */
-static inline void tg_columns_mve(const tg_conv_2d_mve_params *p, const tg_pixels_mve *pixels, const int8_t *image,
-                                  int32_t y, int8_t *scratch) {
+static inline void tg_columns_mve(const tg_conv_2d_mve_params *p, const tg_pixels_mve *pixels,
+                                  const int8_t *image, int32_t y, int8_t *scratch) {
     int8_t *to = scratch + p->pad_left * p->column_bytes;
     for (int32_t ky = 0; ky < p->kernel_height; ky++, to += p->input_channels, y += p->dilation_height) {
         tg_row_or_padding_mve(p, pixels, image, y, to);

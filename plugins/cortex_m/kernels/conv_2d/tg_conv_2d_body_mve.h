@@ -8,8 +8,8 @@
 #include "tg_conv_2d_row_mve.h"
 #include "tg_requantize_mve.h"
 
-/* Both lanes of channels from `channels` on, which repeat the last one, go where its lanes go; with distance 0 those
- * of the second window, which then is the first again, go where the first one's go. */
+/* Both lanes of channels from `channels` on, which repeat the last one, go where its lanes go; with distance
+ * 0 those of the second window, which then is the first again, go where the first one's go. */
 static inline uint16x8_t tg_places_mve(int32_t channels, int32_t distance) {
     uint16_t place[8];
     for (int32_t i = 0; i < 4; i++) {
@@ -20,15 +20,16 @@ static inline uint16x8_t tg_places_mve(int32_t channels, int32_t distance) {
     return vldrhq_u16(place);
 }
 
-/* A row of windows in the columns: the first pair (null where there is none), and if the windows' number is odd `last`
- * by itself, which is null otherwise; the ends as tg_run_mve has them. */
+/* A row of windows in the columns: the first pair (null where there is none), and if the windows' number is
+ * odd `last` by itself, which is null otherwise; the ends as tg_run_mve has them. */
 typedef struct {
     const int8_t *first, *second, *pairs_end, *last, *last_end;
     int32_t last_output; /* from the first output to the last one */
 } tg_row_mve;
 
 static inline tg_row_mve tg_row_of_mve(const tg_conv_2d_mve_params *p, const int8_t *columns) {
-    const int32_t step = p->stride_width * p->column_bytes, window = 16 * p->steps, whole = p->output_width & ~1;
+    const int32_t step = p->stride_width * p->column_bytes, window = 16 * p->steps,
+                  whole = p->output_width & ~1;
     tg_row_mve row = {0, 0, 0, 0, 0, whole * p->output_channels};
     if (whole > 0) {
         row.first = columns;
@@ -60,9 +61,9 @@ TG_INLINE_MVE void tg_conv_2d_row_mve(const tg_row_mve *row, tg_run_mve *run, tg
     }
 }
 
-TG_INLINE_MVE void tg_conv_2d_body_mve(const tg_conv_2d_mve_params *p, const int8_t *input, const int8_t *weights,
-                                       const int32_t *bias, const int32_t *multiplier, const int8_t *right,
-                                       int8_t *scratch, int8_t *output, int relu) {
+TG_INLINE_MVE void tg_conv_2d_body_mve(const tg_conv_2d_mve_params *p, const int8_t *input,
+                                       const int8_t *weights, const int32_t *bias, const int32_t *multiplier,
+                                       const int8_t *right, int8_t *scratch, int8_t *output, int relu) {
     const tg_pixels_mve pixels = tg_pixels_of_mve(p);
     const int32_t channels = p->output_channels, filters = 64 * p->steps;
     const uint16x8_t pair = tg_places_mve(4, channels), single = tg_places_mve(4, 0);
@@ -78,10 +79,12 @@ TG_INLINE_MVE void tg_conv_2d_body_mve(const tg_conv_2d_mve_params *p, const int
             run.weights = weights;
             for (int32_t o = 0; o < channels; o += 4, run.weights += filters) {
                 const int32_t left = channels - o;
-                tg_channels_mve four = {vldrwq_s32(bias + o), vldrwq_s32(multiplier + o), vldrbq_s32(right + o),
+                tg_channels_mve four = {vldrwq_s32(bias + o), vldrwq_s32(multiplier + o),
+                                        vldrbq_s32(right + o),
                                         left < 4 ? tg_places_mve(left, channels) : pair};
                 run.weights_end = run.weights + filters;
-                tg_conv_2d_row_mve(&row, &run, &four, left < 4 ? tg_places_mve(left, 0) : single, output + o, relu);
+                tg_conv_2d_row_mve(&row, &run, &four, left < 4 ? tg_places_mve(left, 0) : single, output + o,
+                                   relu);
             }
         }
     }

@@ -7,9 +7,10 @@
 
 /* Counts and strides are at least 1, `pad_top` and `pad_left` at least 0. The input's strides are in bytes.
  *
- * The rows under a row of windows are copied side by side into the scratch buffer, as columns of kernel_height pixels
- * (column_bytes = kernel_height * input_channels): there a window is one run of bytes. Of each input row the first
- * `copied` pixels are copied, from column `pad_left` on. `steps` times 16 bytes hold a window. */
+ * The rows under a row of windows are copied side by side into the scratch buffer, as columns of
+ * kernel_height pixels (column_bytes = kernel_height * input_channels): there a window is one run of bytes.
+ * Of each input row the first `copied` pixels are copied, from column `pad_left` on. `steps` times 16 bytes
+ * hold a window. */
 typedef struct {
     int32_t image_bytes, row_bytes, pixel_bytes;
     int32_t column_bytes, scratch_bytes;
@@ -21,19 +22,19 @@ typedef struct {
     tg_output_mve output;
 } tg_conv_2d_mve_params;
 
-/* `weights`: for every four output channels [steps][4][16], in the order of a window's bytes in the scratch buffer,
- * zero beyond it. `bias` (the bias less input_zero_point times the sum of the channel's weights), `multiplier` (in
- * [0, 2^31)) and `right` (minus the right shift, in [-31, 0]) are of each channel. Where output_channels is no
- * multiple of four, the last channel's filter and numbers are repeated.
- * `scratch`: the larger of (pad_left + copied) * column_bytes and (output_width - 1) * stride_width * column_bytes +
- * 16 * steps: scratch_bytes. A row of the output is written when all input rows under it have been read. */
+/* `weights`: for every four output channels [steps][4][16], in the order of a window's bytes in the scratch
+ * buffer, zero beyond it. `bias` (the bias less input_zero_point times the sum of the channel's weights),
+ * `multiplier` (in [0, 2^31)) and `right` (minus the right shift, in [-31, 0]) are of each channel. Where
+ * output_channels is no multiple of four, the last channel's filter and numbers are repeated. `scratch`: the
+ * larger of (pad_left + copied) * column_bytes and (output_width - 1) * stride_width * column_bytes + 16 *
+ * steps: scratch_bytes. A row of the output is written when all input rows under it have been read. */
 void tg_conv_2d_s8_mve(const tg_conv_2d_mve_params *params, const int8_t *input, const int8_t *weights,
                        const int32_t *bias, const int32_t *multiplier, const int8_t *right, int8_t *scratch,
                        int8_t *output);
 
 /* The same for an output whose zero point is -128, clamped to [-128, 127] only. */
 void tg_conv_2d_s8_mve_relu(const tg_conv_2d_mve_params *params, const int8_t *input, const int8_t *weights,
-                            const int32_t *bias, const int32_t *multiplier, const int8_t *right, int8_t *scratch,
-                            int8_t *output);
+                            const int32_t *bias, const int32_t *multiplier, const int8_t *right,
+                            int8_t *scratch, int8_t *output);
 
 #endif

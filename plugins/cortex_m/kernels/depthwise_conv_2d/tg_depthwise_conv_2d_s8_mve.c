@@ -35,13 +35,15 @@ static inline void convolve_row(const tg_depthwise_conv_2d_mve_params *p, const 
     for (int32_t left = p->output_pixels; left > 0; left -= 8) {
         int32x4_t even = vdupq_n_s32(channel->bias), odd = even;
         for (int32_t step = 0; step < p->steps; step++) {
-            const window_sums sums = sums_of(window + 16 * step, advance, vldrbq_s8(channel->filter + 16 * step));
+            const window_sums sums =
+                sums_of(window + 16 * step, advance, vldrbq_s8(channel->filter + 16 * step));
             even = vaddq_s32(even, sums.even);
             odd = vaddq_s32(odd, sums.odd);
         }
         even = tg_scale_mve(even, multiplier, right);
         odd = tg_scale_mve(odd, multiplier, right);
-        vstrbq_scatter_offset_p_s16(output, places, tg_narrow_mve(even, odd, &p->output), vctp16q((uint32_t)left));
+        vstrbq_scatter_offset_p_s16(output, places, tg_narrow_mve(even, odd, &p->output),
+                                    vctp16q((uint32_t)left));
         window += 8 * advance;
         output += 8 * p->output_pixel_bytes;
     }
@@ -49,7 +51,8 @@ static inline void convolve_row(const tg_depthwise_conv_2d_mve_params *p, const 
 
 /* Output rows `first` to `end` of one channel, whose plane begins at `band`. */
 static inline void convolve_plane(const tg_depthwise_conv_2d_mve_params *p, const int8_t *band, int32_t first,
-                                  int32_t end, const channel_constants *channel, uint16x8_t places, int8_t *output) {
+                                  int32_t end, const channel_constants *channel, uint16x8_t places,
+                                  int8_t *output) {
     for (int32_t y = first, row = 0; y < end; y++) {
         convolve_row(p, band + row * p->stride_rows, channel, places, output + y * p->output_row_bytes);
         if (++row == p->band_rows) {
@@ -62,10 +65,12 @@ static inline void convolve_plane(const tg_depthwise_conv_2d_mve_params *p, cons
 void tg_depthwise_conv_2d_s8_mve(const tg_depthwise_conv_2d_mve_params *p, const int8_t *input,
                                  const int8_t *weights, const int32_t *bias, const int32_t *multiplier,
                                  const int8_t *right, int8_t *scratch, int8_t *output) {
-    const uint16x8_t planes = tg_multiples_mve(p->plane_bytes), places = tg_multiples_mve(p->output_pixel_bytes);
+    const uint16x8_t planes = tg_multiples_mve(p->plane_bytes),
+                     places = tg_multiples_mve(p->output_pixel_bytes);
     const int32_t filled_rows = p->filled_bands * p->band_rows, filter = 16 * p->steps;
     tg_fill_mve(scratch, (int8_t)p->input_zero_point, p->scratch_bytes);
-    for (int32_t batch = 0; batch < p->batches; batch++, input += p->image_bytes, output += p->output_image_bytes) {
+    for (int32_t batch = 0; batch < p->batches;
+         batch++, input += p->image_bytes, output += p->output_image_bytes) {
         for (int32_t first = 0; first < p->output_rows; first += filled_rows) {
             const int32_t end = first + filled_rows < p->output_rows ? first + filled_rows : p->output_rows;
             for (int32_t c = 0, o = 0; c < p->channels; c += 8) {
@@ -73,7 +78,8 @@ void tg_depthwise_conv_2d_s8_mve(const tg_depthwise_conv_2d_mve_params *p, const
                 tg_planes_mve(p, input + c, channels, first, end, planes, scratch);
                 for (int32_t i = 0; i < channels; i++) {
                     for (int32_t m = 0; m < p->multiplier; m++, o++) {
-                        const channel_constants channel = {weights + o * filter, bias[o], multiplier[o], right[o]};
+                        const channel_constants channel = {weights + o * filter, bias[o], multiplier[o],
+                                                           right[o]};
                         const int8_t *plane = scratch + i * p->plane_bytes;
                         convolve_plane(p, plane, first, end, &channel, places, output + o);
                     }

@@ -22,8 +22,8 @@ static inline uint16x8_t tg_lane_planes_mve(int32_t distance) {
     return vldrhq_u16(place);
 }
 
-/* A row of outputs: threes from the left, and the last three again where some are left over, though they overlap; in
- * rows of one or two, one by one. */
+/* A row of outputs: threes from the left, and the last three again where some are left over, though they
+ * overlap; in rows of one or two, one by one. */
 TG_INLINE_MVE void tg_depthwise_lanes_row_mve(const tg_depthwise_conv_2d_mve_params *p, tg_lanes_run_mve *run,
                                               const int8_t *row, int8_t *output, int32_t window, int relu) {
     const int32_t pixels = p->output_pixels, threes = pixels / 3;
@@ -46,11 +46,11 @@ TG_INLINE_MVE void tg_depthwise_lanes_body_mve(const tg_depthwise_conv_2d_mve_pa
                                                int32_t window, int relu) {
     const uint16x8_t planes = tg_lane_planes_mve(p->plane_bytes);
     const int32_t filled_rows = p->filled_bands * p->band_rows;
-    tg_lanes_run_mve run = {.plane_bytes = p->plane_bytes,
-                            .advance = 3 * window - 4 * p->plane_bytes,
-                            .ending = p->output};
+    tg_lanes_run_mve run = {
+        .plane_bytes = p->plane_bytes, .advance = 3 * window - 4 * p->plane_bytes, .ending = p->output};
     tg_fill_mve(scratch, (int8_t)p->input_zero_point, p->scratch_bytes);
-    for (int32_t batch = 0; batch < p->batches; batch++, input += p->image_bytes, output += p->output_image_bytes) {
+    for (int32_t batch = 0; batch < p->batches;
+         batch++, input += p->image_bytes, output += p->output_image_bytes) {
         for (int32_t first = 0; first < p->output_rows; first += filled_rows) {
             const int32_t end = first + filled_rows < p->output_rows ? first + filled_rows : p->output_rows;
             run.constants = (const int8_t *)constants;

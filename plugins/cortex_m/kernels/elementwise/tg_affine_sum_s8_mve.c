@@ -8,8 +8,8 @@ static inline int32x4_t sum_of(const tg_affine_sum_mve_params *p, int32x4_t a, i
     return vminq_s32(vmaxq_s32(shifted, vdupq_n_s32(p->minimum)), vdupq_n_s32(p->maximum));
 }
 
-void tg_affine_sum_s8_mve(const tg_affine_sum_mve_params *params, const int8_t *a, const int8_t *b, int8_t *output,
-                          int32_t count) {
+void tg_affine_sum_s8_mve(const tg_affine_sum_mve_params *params, const int8_t *a, const int8_t *b,
+                          int8_t *output, int32_t count) {
     const tg_affine_sum_mve_params own = *params; /* in registers, for `output` cannot change it */
     for (; count >= 4; count -= 4, a += 4, b += 4, output += 4) {
         vstrbq_s32(output, sum_of(&own, vldrbq_s32(a), vldrbq_s32(b)));

@@ -13,37 +13,38 @@ typedef struct {
 TG_INLINE_MVE tg_dots_8_mve tg_dot_8_mve(const int8_t *w, const int8_t *x, int32_t steps) {
     tg_dots_8_mve s;
 #if TG_MVE_ASSEMBLY
-    /* The first step stands by itself, the others are unrolled by four, and entered so that none is left over: 68
-     * bytes a step, 8 the loop. Compilers spill some of the sums, which need the eight even registers. */
+    /* The first step stands by itself, the others are unrolled by four, and entered so that none is left
+     * over: 68 bytes a step, 8 the loop. Compilers spill some of the sums, which need the eight even
+     * registers. */
     int32_t rounds = (steps + 2) >> 2;
     const int32_t skip = steps > 1 ? (-(steps - 1) & 3) * 68 : 4 * 68 + 8;
-#define TG_STEP(add)                                                                                          \
-    "vldrb.u8 q0, [%[x]], #16\n\t"                                                                             \
-    "vldrb.u8 q1, [%[w]], #16\n\t"                                                                             \
-    "vmladav" add ".s8 %[s0], q0, q1\n\t"                                                                      \
-    "vldrb.u8 q2, [%[w]], #16\n\t"                                                                             \
-    "vmladav" add ".s8 %[s1], q0, q2\n\t"                                                                      \
-    "vldrb.u8 q1, [%[w]], #16\n\t"                                                                             \
-    "vmladav" add ".s8 %[s2], q0, q1\n\t"                                                                      \
-    "vldrb.u8 q2, [%[w]], #16\n\t"                                                                             \
-    "vmladav" add ".s8 %[s3], q0, q2\n\t"                                                                      \
-    "vldrb.u8 q1, [%[w]], #16\n\t"                                                                             \
-    "vmladav" add ".s8 %[s4], q0, q1\n\t"                                                                      \
-    "vldrb.u8 q2, [%[w]], #16\n\t"                                                                             \
-    "vmladav" add ".s8 %[s5], q0, q2\n\t"                                                                      \
-    "vldrb.u8 q1, [%[w]], #16\n\t"                                                                             \
-    "vmladav" add ".s8 %[s6], q0, q1\n\t"                                                                      \
-    "vldrb.u8 q2, [%[w]], #16\n\t"                                                                             \
+#define TG_STEP(add)                      \
+    "vldrb.u8 q0, [%[x]], #16\n\t"        \
+    "vldrb.u8 q1, [%[w]], #16\n\t"        \
+    "vmladav" add ".s8 %[s0], q0, q1\n\t" \
+    "vldrb.u8 q2, [%[w]], #16\n\t"        \
+    "vmladav" add ".s8 %[s1], q0, q2\n\t" \
+    "vldrb.u8 q1, [%[w]], #16\n\t"        \
+    "vmladav" add ".s8 %[s2], q0, q1\n\t" \
+    "vldrb.u8 q2, [%[w]], #16\n\t"        \
+    "vmladav" add ".s8 %[s3], q0, q2\n\t" \
+    "vldrb.u8 q1, [%[w]], #16\n\t"        \
+    "vmladav" add ".s8 %[s4], q0, q1\n\t" \
+    "vldrb.u8 q2, [%[w]], #16\n\t"        \
+    "vmladav" add ".s8 %[s5], q0, q2\n\t" \
+    "vldrb.u8 q1, [%[w]], #16\n\t"        \
+    "vmladav" add ".s8 %[s6], q0, q1\n\t" \
+    "vldrb.u8 q2, [%[w]], #16\n\t"        \
     "vmladav" add ".s8 %[s7], q0, q2\n\t"
     __asm__ volatile(TG_STEP("") /* adds to nothing */
                      "add pc, %[skip]\n\t"
                      "nop\n\t"
-                     "1:\n\t" TG_STEP("a") TG_STEP("a") TG_STEP("a") TG_STEP("a")
-                     "subs.w %[rounds], %[rounds], #1\n\t"
-                     "bne.w 1b"
-                     : [s0] "=&Te"(s.s0), [s1] "=&Te"(s.s1), [s2] "=&Te"(s.s2), [s3] "=&Te"(s.s3), [s4] "=&Te"(s.s4),
-                       [s5] "=&Te"(s.s5), [s6] "=&Te"(s.s6), [s7] "=&Te"(s.s7), [x] "+r"(x), [w] "+r"(w),
-                       [rounds] "+r"(rounds)
+                     "1:\n\t" TG_STEP("a") TG_STEP("a") TG_STEP("a")
+                         TG_STEP("a") "subs.w %[rounds], %[rounds], #1\n\t"
+                                      "bne.w 1b"
+                     : [s0] "=&Te"(s.s0), [s1] "=&Te"(s.s1), [s2] "=&Te"(s.s2), [s3] "=&Te"(s.s3),
+                       [s4] "=&Te"(s.s4), [s5] "=&Te"(s.s5), [s6] "=&Te"(s.s6), [s7] "=&Te"(s.s7),
+                       [x] "+r"(x), [w] "+r"(w), [rounds] "+r"(rounds)
                      : [skip] "r"(skip)
                      : "q0", "q1", "q2", "cc", "memory");
 #undef TG_STEP

@@ -9,11 +9,12 @@ static inline int16x8_t outputs_of(const tg_fully_connected_mve_params *p, const
     const int32x4_t multiplier = vdupq_n_s32(p->multiplier), right = vdupq_n_s32(p->right);
     const int32x4_t even = vaddq_s32(tg_lanes(s->s0, s->s2, s->s4, s->s6), vldrwq_s32(bias));
     const int32x4_t odd = vaddq_s32(tg_lanes(s->s1, s->s3, s->s5, s->s7), vldrwq_s32(bias + 4));
-    return tg_narrow_mve(tg_scale_mve(even, multiplier, right), tg_scale_mve(odd, multiplier, right), &p->output);
+    return tg_narrow_mve(tg_scale_mve(even, multiplier, right), tg_scale_mve(odd, multiplier, right),
+                         &p->output);
 }
 
-static inline void outputs_of_row(const tg_fully_connected_mve_params *p, const int8_t *row, const int8_t *weights,
-                                  const int32_t *bias, int32_t steps, int8_t *output) {
+static inline void outputs_of_row(const tg_fully_connected_mve_params *p, const int8_t *row,
+                                  const int8_t *weights, const int32_t *bias, int32_t steps, int8_t *output) {
     int32_t left = p->units;
     for (; left >= 8; left -= 8, weights += 128 * steps, bias += 8, output += 8) {
         const tg_dots_8_mve sums = tg_dot_8_mve(weights, row, steps);
@@ -29,8 +30,8 @@ static inline void outputs_of_row(const tg_fully_connected_mve_params *p, const 
     }
 }
 
-void tg_fully_connected_s8_mve(const tg_fully_connected_mve_params *p, const int8_t *input, const int8_t *weights,
-                               const int32_t *bias, int8_t *scratch, int8_t *output) {
+void tg_fully_connected_s8_mve(const tg_fully_connected_mve_params *p, const int8_t *input,
+                               const int8_t *weights, const int32_t *bias, int8_t *scratch, int8_t *output) {
     const int32_t steps = (p->depth + 15) >> 4;
     for (int32_t batch = 0; batch < p->batches; batch++, input += p->depth, output += p->units) {
         const int8_t *row = input;

@@ -20,7 +20,8 @@ static void maximum_window(const tg_pool_s8_params *p, const tg_window_mve *wind
 
 void tg_max_pool_2d_s8_mve(const tg_pool_s8_params *p, const int8_t *input, int8_t *output) {
     const tg_window *w = &p->window;
-    for (int32_t batch = 0; batch < p->batches; batch++, input += w->input_height * w->input_width * p->channels) {
+    for (int32_t batch = 0; batch < p->batches;
+         batch++, input += w->input_height * w->input_width * p->channels) {
         for (int32_t y = 0; y < w->output_height; y++) {
             for (int32_t x = 0; x < w->output_width; x++, output += p->channels) {
                 const tg_window_mve window = tg_window_at_mve(p, input, y, x);
