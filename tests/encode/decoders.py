@@ -29,7 +29,7 @@ def library(scheme: str) -> tuple[Any, Any]:
     built = compile_shared(
         sources,
         host_toolchain(),
-        include=[folder / "encode"],
+        include=[folder / "encode", folder / "common"],
         depends=[*sources, folder / f"encode/tg_{scheme}.h"],
         flags=("-fsanitize=undefined", "-fno-sanitize-recover=all"),
     )

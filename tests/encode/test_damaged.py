@@ -24,7 +24,14 @@ def program() -> Path:
     sources = [Path(__file__).with_name("fuzz_decoders.c"), *sorted(folder.glob("tg_huffman_*.c"))]
     sources += sorted(folder.glob("tg_palette_*.c"))
     headers = sorted(folder.glob("*.h"))
-    return compile_shared(sources, host_toolchain(), include=[folder], depends=headers, flags=SANITIZERS, link=True)
+    return compile_shared(
+        sources,
+        host_toolchain(),
+        include=[folder, folder.parent / "common"],
+        depends=headers,
+        flags=SANITIZERS,
+        link=True,
+    )
 
 
 def damaged(rng: np.random.Generator) -> bytes:

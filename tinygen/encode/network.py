@@ -10,7 +10,7 @@ from tinygen.encode.choose import CODINGS, SCHEMES, encode
 from tinygen.encode.layer import EXTRA_RAM, constant_bytes, encoded_kernel, encoded_weights
 from tinygen.ir import Kernel, TinygenError
 
-DECODER_CODE = {"huffman": 1000, "palette": 600}
+DECODER_CODE = {"huffman": 1000, "palette": 1000}
 """Bytes of code of each coding's decoder, rounded up from those of 32-bit cores."""
 PORTABLE_CODE = 1400
 """The same of a portable kernel, where a layer's own cannot run in blocks."""
