@@ -20,20 +20,23 @@ def grouped_stream(weights: Array) -> Array:
 
 
 def _pair_stream(pair: Array) -> bytes:
-    """Each group as long as it can be, which makes the fewest groups."""
-    sizes = np.abs(pair.astype(np.int64)).T
-    ends: list[int] = []
-    first, total = 0, np.zeros(2, np.int64)
-    for k, size in enumerate(sizes):
-        if k > first and ((total + size > GROUP_LIMIT).any() or k - first == MOST_INPUTS):
-            ends.append(k)
-            first, total = k, np.zeros(2, np.int64)
-        total = total + size
-    ends.append(len(sizes))
-    out, start = bytearray(), 0
-    for end in ends:
+    out = bytearray()
+    for start, end in runs(pair, MOST_INPUTS):
         out.append(2 * (end - start))
         out += np.ascontiguousarray(pair[:, start:end].T).tobytes()
-        start = end
     out.append(0)
     return bytes(out)
+
+
+def runs(channels: Array, most: int) -> list[tuple[int, int]]:
+    """[start, end) of groups of at most `most` inputs of `channels` [n, inputs]; each as long as it can be, which makes
+    the fewest."""
+    sizes = np.abs(channels.astype(np.int64)).T
+    found: list[tuple[int, int]] = []
+    start, total = 0, np.zeros(len(channels), np.int64)
+    for k, size in enumerate(sizes):
+        if k > start and ((total + size > GROUP_LIMIT).any() or k - start == most):
+            found.append((start, k))
+            start, total = k, np.zeros_like(total)
+        total = total + size
+    return [*found, (start, len(sizes))]

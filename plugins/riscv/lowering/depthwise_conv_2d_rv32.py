@@ -1,0 +1,120 @@
+"""DEPTHWISE_CONV_2D on RV32 without vectors: a channel at a time, two rows of its output in one multiplication."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tinygen.api import (
+    Array,
+    BoundNode,
+    Call,
+    Constant,
+    Device,
+    DType,
+    Input,
+    Kernel,
+    Output,
+    Params,
+    Scratch,
+    folded_bias,
+    window_fields,
+    window_of,
+)
+
+from .groups import GROUP_LIMIT, runs
+from .scales import scales
+
+SUMS_BYTES = 640
+"""That may be kept, or one column of the output."""
+MOST_TAPS = 127
+"""Of a group."""
+
+
+def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
+    """One call; None for floats, and where the kernel's arithmetic would not be exact."""
+    x = node.input(0)
+    if x.dtype is not DType.INT8:
+        return None
+    taps = np.ascontiguousarray(node.constant(1)[0].transpose(2, 0, 1))
+    found = scales(node, taps, folded_bias(node, taps.astype(np.int64).sum(axis=(1, 2))))
+    if found is None:
+        return None
+    filters = found.weights.reshape(len(taps), -1)
+    variant = _variant(node, filters)
+    fields = _sizes(node, bool(variant))
+    arguments = (
+        Params("tg_depthwise_rv32_params", {**fields, "scale": found.fields}),
+        Input(0),
+        Constant("stream", _stream_3x3(filters) if variant else _stream(filters)),
+        Constant("constants", found.constants),
+        Output(0),
+        Scratch(),
+    )
+    name = f"tg_depthwise_conv_2d_s8_rv32{variant}{found.suffix}"
+    core = variant.removeprefix("_") or "any"
+    one = Call(
+        name,
+        f"depthwise_conv_2d/{name}.c",
+        "depthwise_conv_2d/tg_depthwise_conv_2d_rv32.h",
+        arguments,
+        (f"depthwise_conv_2d/tg_depthwise_{core}_s8_rv32.c",),
+    )
+    smaller = node.output.shape[1] * node.output.shape[2] <= x.shape[1] * x.shape[2]
+    plane = 4 * fields["plane_rows"] * fields["plane_columns"]
+    return Kernel(
+        (one,),
+        scratch_bytes=plane + 8 * fields["sum_rows"] * fields["columns_at_once"] + 4 * fields["taps"],
+        inplace=(0,) if smaller and x.shape[3] == node.output.shape[3] else (),
+        why="a channel at a time, 2 products in one multiplication",
+    )
+
+
+def _variant(node: BoundNode, filters: Array) -> str:
+    """The core by its name: for 3x3 windows where two weights share a group, or for any."""
+    y, x = window_of(node)
+    if (y.kernel, x.kernel, y.dilation, x.dilation) != (3, 3, 1, 1) or y.stride > 2:
+        return ""
+    pairs = np.abs(filters[:, :8].astype(np.int64)).reshape(len(filters), -1, 2).sum(axis=2)
+    if (pairs > GROUP_LIMIT).any():
+        return ""
+    return "_3x3" if y.stride == 1 else "_3x3_stride2"
+
+
+def _sizes(node: BoundNode, square: bool) -> dict[str, Any]:
+    y, x = window_of(node)
+    half = -(-y.output // 2)
+    rows = half if square else -(-half // 3) * 3
+    return {
+        "window": window_fields(y, x),
+        "batches": node.input(0).shape[0],
+        "channels": node.input(0).shape[3],
+        "depth_multiplier": node.output.shape[3] // node.input(0).shape[3],
+        "half": half,
+        "lower": y.output - half,
+        "sum_rows": rows,
+        "plane_rows": (rows - 1) * y.stride + (y.kernel - 1) * y.dilation + 1,
+        "plane_columns": (x.output - 1) * x.stride + (x.kernel - 1) * x.dilation + 1,
+        "columns_at_once": max(1, min(x.output, SUMS_BYTES // (8 * rows))),
+        "taps": 0 if square else y.kernel * x.kernel,
+        "input_zero_point": node.input(0).zero_point,
+    }
+
+
+def _stream_3x3(filters: Array) -> Array:
+    """[channels, 10]: whether groups are pairs, then the taps."""
+    rows = np.abs(filters.astype(np.int64)).reshape(len(filters), 3, 3).sum(axis=2)
+    pairs = (rows > GROUP_LIMIT).any(axis=1)
+    return np.concatenate([pairs[:, None], filters], axis=1).astype(np.int8)
+
+
+def _stream(filters: Array) -> Array:
+    """Of each channel its groups: how many taps, and these; then 0."""
+    out = bytearray()
+    for taps in filters:
+        for start, end in runs(taps[None], MOST_TAPS):
+            out.append(end - start)
+            out += taps[start:end].tobytes()
+        out.append(0)
+    return np.frombuffer(bytes(out), np.int8)
