@@ -52,6 +52,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     multiplier = outputs // x.shape[3]
     history = _history(node) if multiplier == 1 else 0
     part = min(x.shape[3], SLICE) if history else x.shape[3]
+    slices = -(-x.shape[3] // part)
     fields = {
         "window": window_fields(*window_of(node)),
         "batches": x.shape[0],
@@ -76,7 +77,9 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     return Kernel(
         (Call(name, f"depthwise_conv_2d/{name}.c", header, arguments, needs), *clamp_calls(node)),
         scratch_bytes=BLOCK * POINTER_BYTES * height * width + SUMS_BYTES + (1 + history) * part,
-        overlay={0: 0 if history else _overlay(node)},
+        # One slice's outputs must not fall on channels of the next: then the output begins where the input does.
+        inplace=(0,) if slices > 1 else (),
+        overlay={0: 0 if history else _overlay(node)} if slices == 1 else {},
         why="4 pixels, taps found once for all channels",
     )
 

@@ -19,9 +19,9 @@ typedef struct {
 /* Any window. `weights` are [depth_multiplier][channels][taps]; `constants`, of the output channels in the
  * same order, are those of tg_finish_s8_scalar, the input's zero point folded into the bias. Outputs are
  * saturated. With a history, which takes a depth multiplier of 1 and an output no larger than the input,
- * `output` may be `input` or begin below it; else, where the slice is all channels, four pixels at a time are
- * written while their windows are read. `scratch`: a pointer for each tap and pixel of four, 128 bytes, and 1
- * + history times the slice; aligned as pointers are. */
+ * `output` may be `input`, or overlap it from below where the slice is all channels. Without one, the slice
+ * being all channels, four pixels at a time are written while their windows are read. `scratch`: a pointer
+ * for each tap and pixel of four, 128 bytes, and 1 + history times the slice; aligned as pointers are. */
 void tg_depthwise_conv_2d_s8_scalar(const tg_depthwise_conv_2d_scalar_params *params, const int8_t *input,
                                     const int8_t *weights, const int32_t *constants, int8_t *output,
                                     void *scratch);
