@@ -1,0 +1,9 @@
+"""Quantization-aware training for Keras 3: train with the rounding that the device will do, then quantize losslessly.
+
+Source: Jacob et al., "Quantization and Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference",
+2018. TensorFlow is imported when a function runs.
+"""
+
+from tinygen.quantize.qat.training import QuantizedTraining, bake, quantization_aware, train_quantized
+
+__all__ = ["QuantizedTraining", "bake", "quantization_aware", "train_quantized"]
