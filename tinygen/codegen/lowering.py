@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tinygen.cascade import flat
+from tinygen.cascade.search import Network, with_cascades
 from tinygen.device import Device
 from tinygen.encode.network import encode_network
 from tinygen.ir import BoundNode, Constant, Graph, Input, Kernel, Stepped
@@ -67,7 +69,9 @@ def lower(
         portable = [session.ops[node.op].kernel(node) for node in graph.bound()]
         kernels = encode_network(kernels, portable, encode, functools.partial(_peaks, graph, device))
     _, graph, kernels, plan = _planned(graph, kernels, device, solver=optimize == "ram")
-    macs = tuple(session.ops[node.op].macs(node) for node in graph.bound())
+    if encode == "none" and optimize == "ram":
+        graph, kernels, plan = _cascaded(session, Network(graph, kernels, plan), device, optimize)
+    macs = tuple(sum(session.ops[n.op].macs(graph.bind(n)) for n in flat(node)) for node in graph.nodes)
     return Lowered(graph, kernels, plan, macs)
 
 
@@ -87,6 +91,17 @@ def _planned(
     order, plan = schedule_and_plan(graph, kernels, device.alignment, solver=solver)
     graph, ordered = reorder(graph, order), tuple(kernels[n] for n in order)
     return order, graph, *choose_directions(graph, ordered, plan, device.alignment)
+
+
+def _cascaded(
+    session: Session, network: Network, device: Device, optimize: str
+) -> tuple[Graph, tuple[Kernel, ...], Plan]:
+    """The network with the cascades that make its arena smaller, laid out as well as can be."""
+    better = with_cascades(network, lambda node: session.kernel(node, device, optimize), device.alignment)
+    if better is network:
+        return network.graph, network.kernels, network.plan
+    _, graph, kernels, plan = _planned(better.graph, better.kernels, device, solver=True)
+    return graph, kernels, plan
 
 
 def _peaks(graph: Graph, device: Device, kernels: Sequence[Kernel]) -> tuple[int, Sequence[int]]:

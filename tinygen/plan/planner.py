@@ -83,6 +83,13 @@ def schedule_and_plan(
     return chosen, plan
 
 
+def lay_out(demand: Demand, alignment: int, budget: int = BUDGET) -> tuple[tuple[int, ...], int]:
+    """(byte offset of each storage, bytes in all) of the smallest layout found; quick ones, then others near it."""
+    packing, bound = packing_of(demand, alignment), max(live_bytes(demand, alignment))
+    offsets = climb(packing, _quick(demand, packing, bound), bound, budget // 8)
+    return tuple(at * alignment for at in offsets), packing.arena_bytes(offsets)
+
+
 def _quick(demand: Demand, packing: Packing, bound: int) -> list[int]:
     """The smallest of the quick layouts, or the first that meets the bound."""
     best: list[int] | None = None

@@ -1,0 +1,91 @@
+"""Where line buffers and the scratch of the nodes lie within the scratch of a cascade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tinygen.cascade.rows import row_bytes
+from tinygen.cascade.schedule import Run, Schedule
+from tinygen.ir import Graph, Kernel, Node
+from tinygen.plan.planner import lay_out
+from tinygen.plan.storage import Demand, Overlap, Storage, overlap_of
+
+
+@dataclass(frozen=True)
+class Buffers:
+    """Offsets within the cascade's scratch, in bytes."""
+
+    lines: Mapping[int, int]
+    """Of each tensor between the nodes."""
+    scratch: Mapping[int, int]
+    """Of each node's own scratch."""
+    bytes: int
+
+
+def line_bytes(graph: Graph, schedule: Schedule) -> int:
+    """Bytes of the buffers that keep rows from strip to strip: no cascade of this schedule has less scratch."""
+    return sum(schedule.heights[t] * row_bytes(graph.tensors[t]) for t in schedule.carried)
+
+
+def place_buffers(
+    graph: Graph,
+    nodes: Sequence[Node],
+    schedule: Schedule,
+    kernels: Mapping[int, Sequence[tuple[Run, Kernel]]],
+    alignment: int,
+) -> Buffers:
+    """The smallest placement found. `kernels`: for each node what it runs, with the kernel of each run.
+
+    A buffer that carries nothing lives from its maker to its last reader within a strip; the others live always.
+    """
+    last = len(nodes) - 1
+    storages: list[Storage] = []
+    number: dict[int, int] = {}
+    for k, node in enumerate(nodes):
+        made = node.outputs[0]
+        if made in schedule.heights:
+            size = schedule.heights[made] * row_bytes(graph.tensors[made])
+            ends = max(c for c, reader in enumerate(nodes) if made in reader.inputs)
+            always = made in schedule.carried
+            number[made] = len(storages)
+            storages.append(Storage((made,), size, 0 if always else k, last if always else ends))
+        if size := max((kernel.scratch_bytes for _, kernel in kernels[k]), default=0):
+            storages.append(Storage((), size, k, k, scratch_of=k))
+    overlaps = [
+        overlap
+        for k, node in enumerate(nodes)
+        for t in dict.fromkeys(node.inputs)
+        if node.outputs[0] in number and t in number and not {t, node.outputs[0]} & schedule.carried
+        if storages[number[t]].last == k and (overlap := _overlap(node, kernels[k], t, number)) is not None
+    ]
+    offsets, size = lay_out(Demand(tuple(storages), tuple(overlaps), len(nodes)), alignment)
+    lines = {s.tensors[0]: at for s, at in zip(storages, offsets, strict=True) if s.tensors}
+    scratch = {s.scratch_of: at for s, at in zip(storages, offsets, strict=True) if s.scratch_of is not None}
+    return Buffers(lines, scratch, size)
+
+
+def _overlap(
+    node: Node, kernels: Sequence[tuple[Run, Kernel]], tensor: int, number: Mapping[int, int]
+) -> Overlap | None:
+    """What all kernels of a node allow between the buffers of its output and of `tensor`, which dies there.
+
+    Both must be read and written from the buffer's front.
+    """
+    positions = [p for p, t in enumerate(node.inputs) if t == tensor]
+    found = []
+    for run, kernel in kernels:
+        one = overlap_of(kernel, number[node.outputs[0]], number[tensor], positions)
+        if one is None or run.writes[1] or any(row for t, row in run.reads if t == tensor):
+            return None
+        found.append(one)
+    if not found:
+        return None
+    distances, ups = [o.distance for o in found], [o.up for o in found]
+    return Overlap(
+        found[0].output,
+        found[0].input,
+        None if None in distances else max(d for d in distances if d is not None),
+        None if None in ups else max(u for u in ups if u is not None),
+        all(o.inplace for o in found),
+    )

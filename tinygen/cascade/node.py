@@ -1,0 +1,44 @@
+"""A cascade in the graph: one node that stands for several, and the way back to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tinygen.ir import Graph, Node
+
+CASCADE = "CASCADE"
+"""Not an operator of the schema: a node of this name runs other nodes."""
+
+
+@dataclass(frozen=True)
+class Cascade:
+    """The attributes of such a node.
+
+    Attributes:
+        nodes: what it runs, in order, with tensors of the same graph. It computes what they compute one after the
+            other. Only the last one's output leaves it.
+        strip: rows of that output computed at a time; the last strip may have fewer.
+    """
+
+    nodes: tuple[Node, ...]
+    strip: int
+
+
+def cascade_node(graph: Graph, nodes: Sequence[Node], strip: int) -> Node:
+    """The node that runs `nodes`; its inputs are the activations that they read and do not make."""
+    made = {t for node in nodes for t in node.outputs}
+    read = dict.fromkeys(t for node in nodes for t in node.inputs)
+    inputs = tuple(t for t in read if t >= 0 and t not in made and not graph.tensors[t].is_constant)
+    location = f"{nodes[0].location} to {nodes[-1].location}" if nodes[0].location else ""
+    return Node(CASCADE, inputs, nodes[-1].outputs, Cascade(tuple(nodes), strip), location)
+
+
+def flat(node: Node) -> tuple[Node, ...]:
+    """The nodes that `node` runs: itself, unless it is a cascade."""
+    return node.attrs.nodes if isinstance(node.attrs, Cascade) else (node,)
+
+
+def expand(graph: Graph) -> Graph:
+    """`graph` without cascades: the same network, layer after layer."""
+    return replace(graph, nodes=tuple(one for node in graph.nodes for one in flat(node)))
