@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import shutil
 import subprocess
@@ -78,14 +79,16 @@ def toolchain(build: Build) -> Toolchain:
 @functools.cache
 def folder_of(name: str, device: str = "host") -> Path:
     """The library's folder as `tinygen compile` writes it; it lives as long as the process."""
-    folder = Path(_temporary().name) / f"{name}-{device}"
+    folder = _temporary() / f"{name}-{device}"
     write_library(library(name, device), folder)
     return folder
 
 
 @functools.cache
-def _temporary() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="tinygen-libraries-")
+def _temporary() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="tinygen-libraries-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def run(words: Sequence[str | Path], **options: object) -> subprocess.CompletedProcess[str]:
