@@ -44,18 +44,19 @@ Row = dict[str, Any]
 
 
 def digits(seed: int) -> Iterator[Row]:
-    """LeNet-5-like: channels to a tenth of the weights, then few values; each step learns from the base."""
+    """LeNet-5-like: neurons, then few values that code well; each step learns from the base."""
     lenet = example("digits", "lenet")
     data, base = lenet.data(), lenet.build_model
-    model = trained(base, data, Training(60, 32, 2e-3, seed))
+    again = Training(16, 32, 2e-3, seed)
+    model = trained(base, data, again)
     yield row("base", model, data)
     teacher = Teacher(model, weight=0.8)
-    again = Training(60, 32, 2e-3, seed)
+    dense = ["dense1", "dense2"]
     small = prune_channels(
-        model, data, to=0.16, of="weights", rounds=2, least=0.4, training=again, teacher=teacher
+        model, data, to=0.2, of="weights", layers=dense, least=0.1, training=again, teacher=teacher
     ).model
     yield row("channels", small, data)
-    few = Clustering(16, rate=0.08)
+    few = Clustering(16, rate=0.14)
     yield row("clusters", cluster_weights(small, data, few, training=again, teacher=teacher).model, data)
 
 
@@ -69,12 +70,8 @@ def keywords(seed: int) -> Iterator[Row]:
     again = Training(12, 64, 3e-3, seed)
     small = prune_channels(model, data, to=0.43, training=again, teacher=teacher).model
     yield row("channels", small, data)
-    few = Clustering(16, rate=0.05)
-    yield row(
-        "clusters",
-        cluster_weights(small, data, few, training=replace(again, learning_rate=1e-3), teacher=teacher).model,
-        data,
-    )
+    few, finer = Clustering(16, rate=0.02), replace(again, epochs=16, learning_rate=2e-3)
+    yield row("clusters", cluster_weights(small, data, few, training=finer, teacher=teacher).model, data)
 
 
 def vibration(seed: int) -> Iterator[Row]:

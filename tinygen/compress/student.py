@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from tinygen.ir import ModelError
 
 from .blocks import find_blocks, without
@@ -12,9 +14,8 @@ from .checks import functional
 from .choose_channels import all_but
 from .criteria import Criterion
 from .data import Data
-from .graph import rebuild, same_layer
+from .graph import rebuild
 from .narrow import narrow
-from .tensorflow import import_keras
 
 
 def derive_student(
@@ -51,5 +52,14 @@ def derive_student(
         student = narrow(student, channels, all_but(student, data, channels, width, criterion))
     if not fresh:
         return student
-    import_keras().utils.set_random_seed(seed)
-    return rebuild(student, same_layer)[0]
+    random = np.random.default_rng(seed)
+    return rebuild(student, lambda layer: type(layer).from_config(_reseeded(layer.get_config(), random)))[0]
+
+
+def _reseeded(config: Any, random: np.random.Generator) -> Any:
+    """A layer's configuration with new seeds: Keras keeps those of the initializers, so a clone starts alike."""
+    if not isinstance(config, dict):
+        return config
+    return {
+        key: int(random.integers(2**31)) if key == "seed" else _reseeded(value, random) for key, value in config.items()
+    }
