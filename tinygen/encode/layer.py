@@ -7,8 +7,9 @@ import numpy as np
 from tinygen.encode.choose import Encoding
 from tinygen.ir import Blocks, Call, Constant, EncodedWeights, Kernel, Params, Scratch, Stepped
 
-EXTRA_RAM = 1024
-"""Bytes of RAM that encoding may add to a network's arena, and that a block and its table have, or one unit alone."""
+EXTRA_RAM = 1024 - 128
+"""Bytes that encoding may add to a network's arena, and that a block and its table have, or one unit alone: 1 KB of RAM
+with what the decoder takes of the stack."""
 PARTS = {"huffman": ("start", "decode_s8", "pairs_s8"), "palette": ("start", "decode_s8")}
 """coding -> the functions of its decoder."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tinygen.encode.choose import CODINGS, SCHEMES, encode
 from tinygen.encode.layer import EXTRA_RAM, constant_bytes, encoded_kernel, encoded_weights
@@ -131,8 +131,19 @@ def _within(
             return tuple(larger if peaks(larger)[0] <= most else mixed), wide | narrow
         large = {n for n in (*wide, *narrow) if live[n] > most} or {max((*wide, *narrow), key=lambda n: live[n])}
         narrow = {n: option for n, option in narrow.items() if n not in large}
-        narrow |= {n: option for n, option in wide.items() if n in large and option.narrow is not None}
-        wide = {n: option for n, option in wide.items() if n not in large}
+        for n in large & wide.keys():
+            option = wide.pop(n)
+            smaller = _with_smaller_blocks(option, option.kernel.scratch_bytes - max(1, live[n] - most))
+            if smaller is not None:
+                wide[n] = replace(option, kernel=smaller)
+            elif option.narrow is not None:
+                narrow[n] = option
+
+
+def _with_smaller_blocks(option: Option, scratch_bytes: int) -> Kernel | None:
+    """The layer with the largest blocks that leave its scratch at `scratch_bytes`; None if none does."""
+    kernels = (option.with_room(room) for room in range(EXTRA_RAM, -1, -SPARE))
+    return next((kernel for kernel in kernels if kernel is not None and kernel.scratch_bytes <= scratch_bytes), None)
 
 
 def _with_larger_blocks(kernels: Sequence[Kernel], chosen: Mapping[int, Option], free: Sequence[int]) -> list[Kernel]:
