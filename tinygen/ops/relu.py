@@ -8,5 +8,7 @@ from tinygen.ops.common.relu import Relu as Interval
 
 
 class Relu(Interval):
+    """Negative elements become 0."""
+
     name = "RELU"
     bounds = (0.0, math.inf)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from tinygen.cascade import expand
 from tinygen.codegen.lowering import Lowered, lower
 from tinygen.device import Device
 from tinygen.frontend import load_model
@@ -14,13 +15,14 @@ from tinygen.report.energy import estimate_energy
 from tinygen.report.fit import check_fit
 
 
-def analyze(session: Session, model: Path, device: Device) -> dict[str, Any]:
+def analyze(session: Session, model: Path, device: Device, optimize: str = "balanced", arena: int | None = None
+) -> dict[str, Any]:
     """Operators, MACs, memory over time, fit and an energy estimate of `model` on `device`.
 
     UnsupportedError lists everything that cannot be compiled. `fits` counts const data and arena only; code,
     stack and the rest of the firmware come on top (`profile` measures them).
     """
-    lowered = lower(session, load_model(model, session.ops), device)
+    lowered = lower(session, load_model(model, session.ops), device, optimize, arena=arena)
     fits = check_fit(device, lowered.weights_bytes, lowered.plan.arena_bytes)
     result: dict[str, Any] = {
         "model": model.name,
@@ -44,7 +46,7 @@ def analyze(session: Session, model: Path, device: Device) -> dict[str, Any]:
 
 def _count(lowered: Lowered) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for node in lowered.graph.nodes:
+    for node in expand(lowered.graph).nodes:
         counts[node.op] = counts.get(node.op, 0) + 1
     return dict(sorted(counts.items()))
 

@@ -8,6 +8,7 @@ from tinygen.build.images import build_empty_firmware, build_firmware
 from tinygen.build.sizes import image_sizes
 from tinygen.codegen.library import Library
 from tinygen.device import Count
+from tinygen.ir import DeviceError
 from tinygen.plugins import Session
 from tinygen.report.energy import estimate_energy
 from tinygen.report.fit import check_fit
@@ -27,6 +28,10 @@ def profile(session: Session, library: Library, inputs: Inputs, toolchain_name: 
     image = build_firmware(library, toolchain, trace=False)
     sizes = image_sizes(image.path, build_empty_firmware(library.device, toolchain).path)
     result = session.run(library.device, image, pack_inputs([inputs]), counting=True)
+    if not result.counts:
+        raise DeviceError(
+            "nothing counts instructions there", where=f"device {library.device.name}", cure="profile an emulated device"
+        )
     outputs = read_tensors(library, result, 1)[0]
     expected = run_reference(library.lowered.graph, inputs, session.ops)
     exact = all((outputs[i] == expected[i]).all() for i in library.lowered.graph.outputs)
