@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -110,8 +111,6 @@ def test_moments_are_those_of_the_patches(ops: dict[str, Op]) -> None:
         node = graph.bind(graph.nodes[0])
         x = np.random.default_rng(3).normal(size=node.input(0).shape).astype(np.float32)
         moments = moments_of(node, x)
-        from dataclasses import replace
-
         bare = replace(node, inputs=node.inputs[:2], attrs=replace(node.attrs, activation="NONE"))
         (y,) = ops[node.op].reference(bare, [x, node.constant(1)])
         rows = taps_of(node).astype(np.float64)

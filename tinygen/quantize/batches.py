@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from tinygen.ir import ABSENT, Array, BoundNode, Graph, ModelError, Tensor, UnsupportedError
+from tinygen.ir import Array, BoundNode, Graph, ModelError, Tensor, UnsupportedError
 from tinygen.ops.base import Op
 from tinygen.ops.reshape import ReshapeAttrs
+from tinygen.verification.reference import run_reference
 
 LARGEST_BATCH = 256
 ELEMENTS = 1 << 23
@@ -38,7 +39,7 @@ def run_batches(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]) ->
         if wide is None:  # the samples cannot lie side by side
             size, wide = 1, graph
         parts = [x[first : first + size].reshape(-1, *x.shape[2:]) for x in shaped]
-        yield run_once(wide, parts, ops)
+        yield run_reference(wide, parts, ops)
         first += size
 
 
@@ -84,21 +85,3 @@ def _takes(op: Op, node: BoundNode) -> bool:
     except UnsupportedError:
         return False
     return True
-
-
-def run_once(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]) -> dict[int, Array]:
-    """All activations of `graph` on one array an input, of its shape and type."""
-    values = dict(zip(graph.inputs, inputs, strict=True))
-    for node in graph.nodes:
-        arguments = [
-            None if i == ABSENT else values[i] if graph.tensors[i].data is None else graph.tensors[i].data
-            for i in node.inputs
-        ]
-        results = ops[node.op].reference(graph.bind(node), arguments)
-        values.update(zip(node.outputs, results, strict=True))
-    return values
-
-
-def run_outputs(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op], index: int = 0) -> Array:
-    """Output `index` of the graph for all samples, joined along the first axis."""
-    return np.concatenate([values[graph.outputs[index]] for values in run_batches(graph, inputs, ops)])

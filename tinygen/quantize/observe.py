@@ -31,6 +31,11 @@ def observe(
 
     `inputs` are as for `run_batches`. ModelError where an activation is infinite or not a number.
     """
+    constants = {
+        i: t.data for i, t in enumerate(graph.tensors) if t.data is not None and t.dtype is DType.FLOAT32 and t.elements
+    }
+    for index, data in constants.items():  # before they spread
+        _check(graph, index, data)
     weighted = [n for n, node in enumerate(graph.nodes) if _is_float_weighted(graph, node, ops)]
     moments: dict[int, Array] = {}
     histograms: dict[int, Histogram] = {}
@@ -51,10 +56,7 @@ def observe(
             moments[n] = moments.get(n, 0.0) + moments_of(node, x) * count
         samples += count
     found = {i: Observation(h, sums[i] / samples) for i, h in histograms.items()}
-    for index, tensor in enumerate(graph.tensors):
-        if tensor.data is not None and tensor.dtype is DType.FLOAT32 and tensor.elements:
-            _check(graph, index, tensor.data)
-            found[index] = Observation(Histogram.of(tensor.data), tensor.data.astype(np.float64))
+    found |= {i: Observation(Histogram.of(data), data.astype(np.float64)) for i, data in constants.items()}
     return found, {n: m / samples for n, m in moments.items()}
 
 
