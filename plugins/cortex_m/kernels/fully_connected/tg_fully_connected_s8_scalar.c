@@ -6,15 +6,15 @@
 
 #define UNITS 4
 
-/* What takes the weights' offsets away: of each group of `size` inputs. */
+/* What takes the weights' offsets away, modulo 2^32: of each group of `size` inputs. */
 static void find_starts(const int8_t *input, int32_t groups, int32_t size, int32_t *starts) {
     for (int32_t group = 0; group < groups; group++) {
         int32_t sum = 0;
         for (int32_t i = size; i > 0; i--) {
             sum += *input++;
         }
-        *starts++ = sum * -0x800080;
-        *starts++ = sum * -0x808080;
+        *starts++ = (int32_t)((uint32_t)sum * (0u - 0x800080u));
+        *starts++ = (int32_t)((uint32_t)sum * (0u - 0x808080u));
     }
 }
 
