@@ -53,10 +53,10 @@ def digits(seed: int) -> Iterator[Row]:
     teacher = Teacher(model, weight=0.8)
     dense = ["dense1", "dense2"]
     small = prune_channels(
-        model, data, to=0.2, of="weights", layers=dense, least=0.1, training=again, teacher=teacher
+        model, data, to=0.17, of="weights", layers=dense, least=0.1, training=again, teacher=teacher
     ).model
     yield row("channels", small, data)
-    few = Clustering(16, rate=0.14)
+    few = Clustering(16, rate=0.1)
     yield row("clusters", cluster_weights(small, data, few, training=again, teacher=teacher).model, data)
 
 
