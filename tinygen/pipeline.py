@@ -32,6 +32,7 @@ def compile_model(
     name: str = "model",
     optimize: str = "balanced",
     encode: str = "none",
+    arena: int | None = None,
     package: str | None = None,
     session: Session | None = None,
 ) -> Library:
@@ -43,6 +44,7 @@ def compile_model(
         name: prefix of the C identifiers and of the files.
         optimize: what may be spent: one of OPTIMIZE.
         encode: how weights are coded in flash: one of `tinygen.encode.SCHEMES`; never larger than without.
+        arena: bytes that the arena may have, at any cost in time; MismatchError if it cannot be that small.
         package: add the glue of this package format.
         session: the plugins to use; by default all that are installed.
 
@@ -51,6 +53,5 @@ def compile_model(
     session = session or create_session()
     graph = model if isinstance(model, Graph) else load_model(Path(model), session.ops)
     target = session.device(device)
-    return generate(
-        session, lower(session, graph, target, optimize, encode), target, name, optimize=optimize, package=package
-    )
+    lowered = lower(session, graph, target, optimize, encode, arena)
+    return generate(session, lowered, target, name, optimize=optimize, package=package)

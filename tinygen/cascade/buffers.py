@@ -51,7 +51,8 @@ def place_buffers(
             number[made] = len(storages)
             storages.append(Storage((made,), size, 0 if always else k, last if always else ends))
         if size := max((kernel.scratch_bytes for _, kernel in kernels[k]), default=0):
-            storages.append(Storage((), size, k, k, scratch_of=k))
+            always = any(run.folds is not None for run, _ in kernels[k])
+            storages.append(Storage((), size, 0 if always else k, last if always else k, scratch_of=k))
     overlaps = [
         overlap
         for k, node in enumerate(nodes)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from tinygen.cascade.buffers import Buffers, place_buffers
+from tinygen.cascade.fold import fold_kernel, folds
 from tinygen.cascade.node import Cascade
 from tinygen.cascade.overlay import overlay_distance
 from tinygen.cascade.rows import part, row_axes, row_bytes
@@ -38,7 +39,13 @@ def schedule_of(graph: Graph, node: Node) -> Schedule | None:
         return None
     made = frozenset(t for one in node.attrs.nodes for t in one.outputs)
     found = [one for one in axes if one is not None]
-    return make_schedule(node.attrs.nodes, found, made | frozenset(node.inputs), node.attrs.strip)
+    return make_schedule(
+        node.attrs.nodes,
+        found,
+        made | frozenset(node.inputs),
+        node.attrs.strip,
+        folds(graph.bind(node.attrs.nodes[-1])),
+    )
 
 
 def cascade_kernel(graph: Graph, node: Node, schedule: Schedule, select: Select, alignment: int) -> Kernel | None:
@@ -82,17 +89,20 @@ class _Builder:
     schedule: Schedule
     select: Select
     alignment: int
-    known: dict[tuple[int, int, int, int, int], Kernel] = field(default_factory=dict)
+    known: dict[tuple[object, ...], Kernel] = field(default_factory=dict)
     names: dict[str, list[bytes]] = field(default_factory=dict)
 
     def kernel(self, run: Run) -> Kernel | None:
         """The kernel of a run; None where it is not plain calls."""
-        key = (run.node, run.rows, run.need.rows, run.need.above, run.need.below)
+        key = (run.node, run.rows, run.need.rows, run.need.above, run.need.below, run.folds)
         if key not in self.known:
             bound = self.graph.bind(self.node.attrs.nodes[run.node])
             axes = row_axes(bound)
             assert axes is not None
-            self.known[key] = self.select(part(bound, axes, run.rows, run.need))
+            if run.folds is None:
+                self.known[key] = self.select(part(bound, axes, run.rows, run.need))
+            else:
+                self.known[key] = fold_kernel(bound, run.rows, *run.folds)
         kernel = self.known[key]
         plain = not kernel.alias and kernel.template == "layer.c.j2"
         return kernel if plain and kernel.calls else None

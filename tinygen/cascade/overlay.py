@@ -19,6 +19,6 @@ def overlay_distance(graph: Graph, schedule: Schedule, tensor: int, output: int)
         rows = [row for t, row in run.reads if t == tensor]
         if rows:
             needed = min(rows) if needed is None else min(needed, *rows)
-        if run.writes[0] == output and needed is not None:
-            distance = max(distance, (run.writes[1] + run.rows) * made - needed * given)
+        if run.writes[0] == output and run.written and needed is not None:
+            distance = max(distance, run.written * made - needed * given)
     return distance

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from tinygen.cascade.fold import folds
 from tinygen.ir import BoundNode, Tensor
 from tinygen.ops.common.convolution import window_of
 from tinygen.ops.common.hybrid import is_hybrid
@@ -33,12 +34,18 @@ class Need:
 
 
 def row_axes(node: BoundNode) -> tuple[Axis, Axis] | None:
-    """The node's window over rows and columns (1x1 where it maps elements); None where it can't run by rows."""
+    """The node's window over rows and columns ; None where it can't run by rows.
+
+    The window is 1x1 where the node maps elements, and where it folds rows into one.
+    """
     activations = [t for t in node.inputs if t is not None and not t.is_constant]
     if len(node.outputs) != 1 or not activations or not all(map(_is_image, (*activations, node.output))):
         return None
     if node.op in CONVOLUTIONS and len(activations) == 1:
         return None if is_hybrid(node) else window_of(node)
+    if folds(node):
+        _, height, width, _ = node.input(0).shape
+        return Axis(height, height, 1, 1, 1, 0), Axis(width, width, 1, 1, 1, 0)
     if node.op in POOLS:
         return pool_window(node)
     if node.op in ELEMENT_WISE and all(_by_rows(t, node.output) for t in node.inputs if t is not None):

@@ -32,6 +32,13 @@ class Run:
     """(tensor, row) of each activation that it reads: a row of the line buffer, or of the whole tensor."""
     writes: tuple[int, int]
     """Likewise."""
+    folds: tuple[bool, bool] | None = None
+    """Whether these are the first rows, and the last, of those that the node folds into one; None if it doesn't."""
+
+    @property
+    def written(self) -> int:
+        """The end of the rows that are written now."""
+        return self.writes[1] + self.rows if self.folds is None else int(self.folds[1])
 
 
 Action = Carry | Run
@@ -53,11 +60,12 @@ class Schedule:
 
 
 def make_schedule(
-    nodes: Sequence[Node], axes: Sequence[tuple[Axis, Axis]], activations: frozenset[int], strip: int
+    nodes: Sequence[Node], axes: Sequence[tuple[Axis, Axis]], activations: frozenset[int], strip: int, fold: bool
 ) -> Schedule | None:
     """The strips of `nodes` for `strip` rows of the last one's output; None where some rows need only padding.
 
-    Every row is made once, as late as the strips allow.
+    `fold`: the last one folds its rows into one; then they are rows of its input. Every row is made once, as late
+    as the strips allow.
     """
     output = nodes[-1].outputs[0]
     rows = [axis for axis, _ in axes]
@@ -88,7 +96,11 @@ def make_schedule(
                 base[made] = keep
                 heights[made] = max(heights[made], last - keep)
             reads = tuple((t, wanted.first - base.get(t, 0)) for t in node.inputs if t in activations)
-            actions.append(Run(k, wanted, last - first, reads, (made, first - base.get(made, 0))))
+            if fold and made == output:
+                ends = first == 0, last == rows[k].output
+                actions.append(Run(k, wanted, last - first, reads, (made, 0), ends))
+            else:
+                actions.append(Run(k, wanted, last - first, reads, (made, first - base.get(made, 0))))
             done[k] = last
         if actions:
             strips.append(tuple(actions))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tinygen.cascade.buffers import line_bytes
+from tinygen.cascade.cost import cascade_cost, node_cost
 from tinygen.cascade.kernel import Select, cascade_kernel, schedule_of
 from tinygen.cascade.node import CASCADE, cascade_node
 from tinygen.cascade.overlay import overlay_distance
@@ -18,6 +19,8 @@ from tinygen.plan.storage import collect_demand
 
 STRIPS = (1, 2, 3, 4, 6, 8, 12, 16)
 """Rows of the last output that are tried as a strip."""
+SHARE = 0.12
+"""Of the network's instructions that cascades may add, by an estimate that is no better than rough."""
 QUICK = 20_000
 """Steps of the planner for a candidate."""
 
@@ -33,49 +36,65 @@ class Network:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Nodes [first, end) of a network as a cascade; `least`: bytes that its arena has at least."""
+    """Nodes [first, end) of a network as a cascade.
+
+    `least`: bytes that the arena has at least; `cost`: estimated instructions that it adds.
+    """
 
     first: int
     end: int
     node: Node
     schedule: Schedule
     least: int
+    cost: int
 
 
-def with_cascades(network: Network, select: Select, alignment: int, enough: int = 0) -> Network:
-    """`network` with the cascades that make its arena smaller, one after another, while it has over `enough` bytes.
+@dataclass(frozen=True)
+class Wish:
+    """What is asked of a search."""
 
-    Each is looked for where the most lives: all runs of nodes around that place, in strips of several heights. The
-    smallest arena wins, and among equals the highest strips of the fewest nodes. The planner judges.
+    enough: int = 0
+    """Bytes of the arena that are small enough."""
+    share: float = SHARE
+    """Of the network's instructions that all cascades together may add, by estimate; infinite: any number."""
+
+
+def with_cascades(network: Network, select: Select, alignment: int, wish: Wish) -> Network:
+    """`network` with the cascades that make its arena smaller, one after another, until it is small enough.
+
+    Each is looked for where the most lives: all runs of nodes around that place, in strips of several heights. Of
+    those that make the arena small enough the cheapest wins, else the one with the smallest arena. The planner judges.
     """
-    while network.plan.arena_bytes > enough:
-        better = _best(network, select, alignment, enough)
-        if better is None:
+    left = wish.share * sum(node_cost(node) for node in network.graph.bound())
+    while network.plan.arena_bytes > wish.enough:
+        found = _best(network, select, alignment, wish.enough, left)
+        if found is None:
             break
-        network = better
+        network, cost = found
+        left -= max(cost, 0)
     return network
 
 
-def _best(network: Network, select: Select, alignment: int, enough: int) -> Network | None:
-    best: Network | None = None
+def _best(
+    network: Network, select: Select, alignment: int, enough: int, affordable: float
+) -> tuple[Network, int] | None:
+    """(network with one more cascade, what that costs)."""
+    best: tuple[Network, int] | None = None
     limit = network.plan.arena_bytes
-    for one in sorted(_candidates(network, alignment), key=_merit):
+    candidates = [one for one in _candidates(network, alignment) if one.cost <= affordable]
+    for one in sorted(candidates, key=lambda one: (max(one.least, enough), one.cost, one.first - one.end)):
         if one.least >= limit:
-            continue
+            break
         kernel = cascade_kernel(network.graph, one.node, one.schedule, select, alignment)
         if kernel is None:
             continue
         graph, kernels = _replaced(network, one, kernel)
         plan = plan_memory(graph, kernels, alignment, budget=QUICK)
         if plan.arena_bytes < limit:
-            best, limit = Network(graph, kernels, plan), plan.arena_bytes
+            best, limit = (Network(graph, kernels, plan), one.cost), plan.arena_bytes
             if limit <= enough:
                 break
     return best
-
-
-def _merit(one: Candidate) -> tuple[int, int, int]:
-    return one.least, -one.node.attrs.strip, one.end - one.first
 
 
 def _candidates(network: Network, alignment: int) -> Iterator[Candidate]:
@@ -103,7 +122,10 @@ def _closed(graph: Graph, first: int, end: int) -> bool:
 
 def _of_heights(network: Network, first: int, end: int, alignment: int) -> Iterator[Candidate]:
     graph, nodes = network.graph, network.graph.nodes[first:end]
-    height = graph.tensors[nodes[-1].outputs[0]].shape[1]
+    axes = row_axes(graph.bind(nodes[-1]))
+    assert axes is not None
+    height = axes[0].output
+    whole = sum(node_cost(graph.bind(node)) for node in nodes)
     for strip in (s for s in STRIPS if s < height):
         node = cascade_node(graph, nodes, strip)
         schedule = schedule_of(graph, node)
@@ -114,7 +136,7 @@ def _of_heights(network: Network, first: int, end: int, alignment: int) -> Itera
             scratch_bytes=line_bytes(graph, schedule),
             overlay={i: overlay_distance(graph, schedule, t, output) for i, t in enumerate(node.inputs)},
         )
-        one = Candidate(first, end, node, schedule, 0)
+        one = Candidate(first, end, node, schedule, 0, cascade_cost(graph, node, schedule) - whole)
         least = max(live_bytes(collect_demand(*_replaced(network, one, bare)), alignment))
         if least < network.plan.arena_bytes:
             yield replace(one, least=least)

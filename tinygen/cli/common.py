@@ -89,6 +89,14 @@ encode_option = click.option(
 )
 
 
+arena_option = click.option(
+    "--arena",
+    type=click.IntRange(min=1),
+    metavar="BYTES",
+    help="The most that the arena may have: layers run by strips of rows to get there, at any cost in time.",
+)
+
+
 def console(json_file: str | None) -> Console:
     """Where people read: standard output, or standard error while JSON goes to standard output."""
     wide = None if sys.stdout.isatty() else 160

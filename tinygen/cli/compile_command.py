@@ -7,7 +7,16 @@ from pathlib import Path
 import click
 
 from tinygen.build.library_folder import write_library
-from tinygen.cli.common import MODEL, console, device_option, encode_option, facts, json_option, write_json
+from tinygen.cli.common import (
+    MODEL,
+    arena_option,
+    console,
+    device_option,
+    encode_option,
+    facts,
+    json_option,
+    write_json,
+)
 from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 
 
@@ -18,6 +27,7 @@ from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 @click.option("--name", help="Prefix of C identifiers and files; by default from the model's file name.")
 @click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
 @encode_option
+@arena_option
 @click.option("--package", metavar="FORMAT", help="Add the glue of a package format, e.g. esp-idf.")
 @json_option
 def command(
@@ -27,12 +37,15 @@ def command(
     name: str | None,
     optimize: str,
     encode: str,
+    arena: int | None,
     package: str | None,
     json_file: str | None,
 ) -> None:
     """Compile MODEL (.tflite or Keras) into a C library that stands alone."""
     name = name or library_name(model)
-    library = compile_model(model, device_name, name=name, optimize=optimize, encode=encode, package=package)
+    library = compile_model(
+        model, device_name, name=name, optimize=optimize, encode=encode, arena=arena, package=package
+    )
     write_library(library, output)
     report = library.report
     console(json_file).print(

@@ -8,7 +8,17 @@ from typing import Any
 import click
 from rich.table import Table
 
-from tinygen.cli.common import MODEL, console, device_option, encode_option, facts, json_option, working, write_json
+from tinygen.cli.common import (
+    MODEL,
+    arena_option,
+    console,
+    device_option,
+    encode_option,
+    facts,
+    json_option,
+    working,
+    write_json,
+)
 from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 from tinygen.plugins import create_session
 from tinygen.report.comparison import comparison
@@ -23,6 +33,7 @@ from tinygen.verification.inputs import make_inputs
 @click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
 @click.option("--compare", type=click.Choice(OPTIMIZE), help="Also measure under this --optimize, side by side.")
 @encode_option
+@arena_option
 @click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")
 @json_option
 def command(
@@ -32,6 +43,7 @@ def command(
     optimize: str,
     compare: str | None,
     encode: str,
+    arena: int | None,
     toolchain: str | None,
     json_file: str | None,
 ) -> int:
@@ -40,7 +52,13 @@ def command(
 
     def measure(option: str) -> dict[str, Any]:
         library = compile_model(
-            model, device_name, name=name or library_name(model), optimize=option, encode=encode, session=session
+            model,
+            device_name,
+            name=name or library_name(model),
+            optimize=option,
+            encode=encode,
+            arena=arena,
+            session=session,
         )
         with working(out, f"building for {device_name}, --optimize {option}, and running one inference"):
             return profile(session, library, make_inputs(library.lowered.graph, 1)[0], toolchain)

@@ -7,7 +7,17 @@ from typing import Any
 
 import click
 
-from tinygen.cli.common import MODEL, console, device_option, encode_option, facts, json_option, working, write_json
+from tinygen.cli.common import (
+    MODEL,
+    arena_option,
+    console,
+    device_option,
+    encode_option,
+    facts,
+    json_option,
+    working,
+    write_json,
+)
 from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 from tinygen.plugins import create_session
 from tinygen.verification.check import OracleName, Verification
@@ -32,6 +42,7 @@ from tinygen.verification.run import Place, verify
 @click.option("--oracle", type=click.Choice(["reference", "tflm"]), default="reference", show_default=True)
 @click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
 @encode_option
+@arena_option
 @click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")
 @json_option
 def command(
@@ -43,13 +54,16 @@ def command(
     oracle: OracleName,
     optimize: str,
     encode: str,
+    arena: int | None,
     toolchain: str | None,
     json_file: str | None,
 ) -> int:
     """Compile MODEL for a device, run it, and compare every element of every tensor. Exits with 1 if any differs."""
     session = create_session()
     name = library_name(model)
-    library = compile_model(model, device_name, name=name, optimize=optimize, encode=encode, session=session)
+    library = compile_model(
+        model, device_name, name=name, optimize=optimize, encode=encode, arena=arena, session=session
+    )
     graph = library.lowered.graph
     sets = load_inputs(data, graph) if data else make_inputs(graph, count)
     content = model.read_bytes() if oracle == "tflm" else None

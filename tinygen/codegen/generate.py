@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tinygen._version import __version__
+from tinygen.cascade import expand, flat
 from tinygen.codegen.c_text import identifier
 from tinygen.codegen.environment import environment, render
 from tinygen.codegen.includes import include_closure
@@ -99,11 +100,12 @@ def _report(
         "arena_bytes": plan.arena_bytes,
         "arena_lower_bound_bytes": plan.lower_bound_bytes,
         "weights_bytes": lowered.weights_bytes,
-        "ops": dict(sorted(Counter(step.node.op for step in steps).items())),
+        "ops": dict(sorted(Counter(node.op for node in expand(lowered.graph).nodes).items())),
         "layers": [
             {
                 "index": step.index,
                 "op": step.node.op,
+                "parts": [node.op for node in flat(lowered.graph.nodes[step.index])],
                 "kernel": list(step.kernel.symbols) or ["alias"],
                 "why": step.kernel.why,
                 "macs": lowered.macs[step.index],

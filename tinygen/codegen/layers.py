@@ -115,8 +115,12 @@ class _Writer:
             case Constant(constant_name, _):
                 return self.data[self.n, constant_name].symbol
             case Params(type, fields):
+                text = initializer(fields)
+                for known in self.params:
+                    if (known.type, known.initializer) == (type, text):
+                        return f"&{known.symbol}"
                 symbol = f"{self.name}_{self.n}_params{len(self.params) or ''}"
-                self.params.append(ParamsSymbol(symbol, type, initializer(fields)))
+                self.params.append(ParamsSymbol(symbol, type, text))
                 return f"&{symbol}"
             case Scalar(value):
                 return number(value)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tinygen.cascade import flat
-from tinygen.cascade.search import Network, with_cascades
+from tinygen.cascade.fit import fitted, too_large
+from tinygen.cascade.search import Network
 from tinygen.device import Device
 from tinygen.encode.network import encode_network
 from tinygen.ir import BoundNode, Constant, Graph, Input, Kernel, Stepped
@@ -36,14 +37,15 @@ class Lowered:
     def constants(self, n: int) -> list[Constant]:
         """The const arrays of node `n`: what its kernel packed, and constant inputs that it reads as they are."""
         bound: BoundNode = self.graph.bind(self.graph.nodes[n])
-        found: list[Constant] = []
+        found: dict[str, Constant] = {}
         for call in self.kernels[n].calls:
             for argument in (a.argument if isinstance(a, Stepped) else a for a in call.arguments):
                 if isinstance(argument, Constant):
-                    found.append(argument)
+                    found[argument.name] = argument
                 elif isinstance(argument, Input) and (data := bound.input(argument.index).data) is not None:
-                    found.append(Constant(f"input{argument.index}", data))
-        return found
+                    name = f"input{argument.index}"
+                    found[name] = Constant(name, data)
+        return list(found.values())
 
     @property
     def weights_bytes(self) -> int:
@@ -54,12 +56,19 @@ class Lowered:
 
 
 def lower(
-    session: Session, graph: Graph, device: Device, optimize: str = "balanced", encode: str = "none"
+    session: Session,
+    graph: Graph,
+    device: Device,
+    optimize: str = "balanced",
+    encode: str = "none",
+    arena: int | None = None,
 ) -> Lowered:
     """Run the passes, choose the kernels, order the nodes and plan the memory of `graph` for `device`.
 
-    With `optimize` "ram" a constraint solver settles layouts that nothing else has proven the smallest. `encode` is
-    one of `tinygen.encode.SCHEMES`.
+    With `optimize` "ram" a constraint solver settles layouts that nothing else has proven the smallest, and layers
+    run as cascades where that takes less memory at little cost in time. `encode` is one of
+    `tinygen.encode.SCHEMES`. `arena`: bytes that the arena may have; cascades bring it there at any cost, and if they
+    can't, MismatchError says how far they come.
     """
     plugin_passes = session.hook.tinygen_passes(device=device, stage="graph")
     passes = [*STANDARD, *(one for passes in reversed(plugin_passes) for one in passes)]
@@ -69,8 +78,8 @@ def lower(
         portable = [session.ops[node.op].kernel(node) for node in graph.bound()]
         kernels = encode_network(kernels, portable, encode, functools.partial(_peaks, graph, device))
     _, graph, kernels, plan = _planned(graph, kernels, device, solver=optimize == "ram")
-    if encode == "none" and optimize == "ram":
-        graph, kernels, plan = _cascaded(session, Network(graph, kernels, plan), device, optimize)
+    if optimize == "ram" or arena is not None:
+        graph, kernels, plan = _cascaded(session, Network(graph, kernels, plan), device, optimize, encode, arena)
     macs = tuple(sum(session.ops[n.op].macs(graph.bind(n)) for n in flat(node)) for node in graph.nodes)
     return Lowered(graph, kernels, plan, macs)
 
@@ -94,13 +103,21 @@ def _planned(
 
 
 def _cascaded(
-    session: Session, network: Network, device: Device, optimize: str
+    session: Session, network: Network, device: Device, optimize: str, encode: str, arena: int | None
 ) -> tuple[Graph, tuple[Kernel, ...], Plan]:
-    """The network with the cascades that make its arena smaller, laid out as well as can be."""
-    better = with_cascades(network, lambda node: session.kernel(node, device, optimize), device.alignment)
-    if better is network:
+    """The network with the cascades that make its arena smaller; encoded weights are read by whole layers only."""
+    plain = encode == "none"
+    if not plain and arena is not None and network.plan.arena_bytes > arena:
+        raise too_large(network, arena)
+
+    def select(node: BoundNode) -> Kernel:
+        return session.kernel(node, device, optimize)
+
+    ram = optimize == "ram"
+    found = fitted(network, select, device.alignment, arena, smallest=ram) if plain else network
+    if found is network:
         return network.graph, network.kernels, network.plan
-    _, graph, kernels, plan = _planned(better.graph, better.kernels, device, solver=True)
+    _, graph, kernels, plan = _planned(found.graph, found.kernels, device, solver=ram)
     return graph, kernels, plan
 
 

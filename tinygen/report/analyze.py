@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tinygen.cascade import expand
+from tinygen.cascade import expand, flat
 from tinygen.codegen.lowering import Lowered, lower
 from tinygen.device import Device
 from tinygen.frontend import load_model
@@ -59,6 +59,7 @@ def _layers(lowered: Lowered) -> list[dict[str, Any]]:
             {
                 "index": n,
                 "op": node.op,
+                "parts": [one.op for one in flat(lowered.graph.nodes[n])],
                 "output": describe(node.output),
                 "kernel": ", ".join(kernel.symbols) or "alias (no code)",
                 "macs": lowered.macs[n],

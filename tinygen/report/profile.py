@@ -6,6 +6,7 @@ from typing import Any
 
 from tinygen.build.images import build_empty_firmware, build_firmware
 from tinygen.build.sizes import image_sizes
+from tinygen.cascade import flat
 from tinygen.codegen.library import Library
 from tinygen.device import Count
 from tinygen.ir import DeviceError
@@ -83,6 +84,7 @@ def _layers(library: Library, counts: Any, symbols: dict[str, int]) -> list[dict
             {
                 "index": n,
                 "op": node.op,
+                "parts": [one.op for one in flat(lowered.graph.nodes[n])],
                 "shape": list(node.output.shape),
                 "kernel": ", ".join(lowered.kernels[n].symbols) or "alias",
                 "why": lowered.kernels[n].why,

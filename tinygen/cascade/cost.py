@@ -1,0 +1,70 @@
+"""What a cascade may cost in time: a rough estimate that knows no device, only how fast kernels are made.
+
+They take a few pixels at a time, so that each weight that is loaded serves them all: short strips waste a part of
+the last group. Depthwise kernels gather a window's rows anew for each strip.
+"""
+
+from __future__ import annotations
+
+from tinygen.cascade.rows import row_axes
+from tinygen.cascade.schedule import Carry, Run, Schedule
+from tinygen.ir import BoundNode, Graph, Node
+
+PIXELS = 3
+"""Output pixels that a convolution computes at a time."""
+ROWS = 2
+"""Output rows that a depthwise convolution computes at a time."""
+GATHER = 3
+"""Instructions for each input element that a depthwise convolution or a pool gathers."""
+CALL = 150
+"""Instructions of a call, whatever it computes."""
+
+
+def node_cost(node: BoundNode) -> int:
+    """About the instructions of a node that runs whole."""
+    axes = row_axes(node)
+    if axes is None:
+        return node.output.elements * _taps(node)
+    rows, columns = (axis.output for axis in axes)
+    return _cost(node, rows, columns, axes[0].input)
+
+
+def cascade_cost(graph: Graph, node: Node, schedule: Schedule) -> int:
+    """About the instructions of a cascade."""
+    bound = [graph.bind(one) for one in node.attrs.nodes]
+    total = 0
+    for action in (a for strip in schedule.strips for a in strip):
+        if isinstance(action, Carry):
+            tensor = graph.tensors[action.tensor]
+            total += action.rows * tensor.bytes // tensor.shape[1] // 2
+        elif isinstance(action, Run):
+            one = bound[action.node]
+            axes = row_axes(one)
+            assert axes is not None
+            total += _cost(one, action.rows, axes[1].output, action.need.rows)
+    return total
+
+
+def _cost(node: BoundNode, rows: int, columns: int, given: int) -> int:
+    """Of `rows` output rows, from `given` input rows."""
+    channels, taps = node.output.shape[3], _taps(node)
+    if node.op == "CONV_2D":
+        return CALL + _up(rows * columns, PIXELS) * channels * taps
+    if taps == 1:
+        return CALL + 4 * rows * columns * channels
+    _, _, width, depth = node.input(0).shape
+    return CALL + 3 * _up(rows, ROWS) * columns * channels * taps // 2 + GATHER * given * width * depth
+
+
+def _taps(node: BoundNode) -> int:
+    """Inputs of an output element."""
+    if node.op in ("CONV_2D", "FULLY_CONNECTED"):
+        return node.input(1).elements // node.input(1).shape[0]
+    if node.op == "DEPTHWISE_CONV_2D":
+        return node.input(1).shape[1] * node.input(1).shape[2]
+    kernel = getattr(node.attrs, "kernel", (1, 1))
+    return int(kernel[0] * kernel[1]) if node.output.shape[1:3] != (1, 1) else 1
+
+
+def _up(count: int, unit: int) -> int:
+    return -(-count // unit) * unit

@@ -1,0 +1,44 @@
+"""The smallest arena that cascades reach, or one of a given size at the least cost."""
+
+from __future__ import annotations
+
+import math
+
+from tinygen.cascade.kernel import Select
+from tinygen.cascade.search import Network, Wish, with_cascades
+from tinygen.ir import MismatchError
+
+
+def fitted(network: Network, select: Select, alignment: int, arena: int | None, *, smallest: bool) -> Network:
+    """`network` with cascades.
+
+    Args:
+        select: the device's kernel for a part of a layer.
+        arena: bytes that the arena may have, whatever that costs in time; None: no limit.
+        smallest: look for the smallest arena that costs little time, even where the limit is kept already.
+
+    MismatchError if the arena cannot be brought to its limit.
+    """
+    found = with_cascades(network, select, alignment, Wish()) if smallest else network
+    if arena is None or found.plan.arena_bytes <= arena:
+        return found
+    found = with_cascades(network, select, alignment, Wish(arena, math.inf))
+    if found.plan.arena_bytes <= arena:
+        return found
+    raise too_large(found, arena)
+
+
+def too_large(network: Network, arena: int) -> MismatchError:
+    """The error that says how far it got: `network` has the smallest arena that was found."""
+    plan = network.plan
+    live = max(plan.live_bytes, default=0)
+    n = plan.live_bytes.index(live) if plan.live_bytes else 0
+    needy = network.graph.bind(network.graph.nodes[n])
+    shape = "x".join(map(str, needy.output.shape))
+    needs = f"; layer {n}, {needy.op} to {shape}, alone needs {live:,}" if live > arena else ""
+    return MismatchError(
+        f"the network does not fit: the smallest arena that was found has {plan.arena_bytes:,} bytes, "
+        f"{plan.arena_bytes - arena:,} too many{needs}",
+        where=f"an arena of {arena:,} bytes",
+        cure=f"give it {plan.arena_bytes:,} bytes, or make the network smaller (input size, channels of that layer)",
+    )
