@@ -52,7 +52,7 @@ void tg_conv_2d_s8_s1_shift(const tg_conv_2d_s8_params *params, const int8_t *in
 /* As above, without zero points; the clamp lies in [-32768, 32767]. */
 typedef struct {
     tg_window window;
-    int32_t batches, input_channels, output_channels, groups;
+    int32_t batches, input_channels, output_channels, groups, output_stride;
     int32_t minimum, maximum;
 } tg_conv_2d_s16_params;
 

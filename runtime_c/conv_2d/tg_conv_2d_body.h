@@ -50,7 +50,7 @@ void TG_FUNCTION(const TG_PARAMS *p, const TG_ELEMENT *input, const TG_WEIGHTS *
         for (int32_t oy = 0; oy < w->output_height; oy++) {
             const tg_span rows = tg_span_at(oy * w->stride_height - w->pad_top, w->input_height,
                                             w->kernel_height, w->dilation_height);
-            for (int32_t ox = 0; ox < w->output_width; ox++, output += p->output_channels) {
+            for (int32_t ox = 0; ox < w->output_width; ox++, output += p->output_stride) {
                 const tg_span columns = tg_span_at(ox * w->stride_width - w->pad_left, w->input_width,
                                                    w->kernel_width, w->dilation_width);
                 for (int32_t o = 0; o < p->output_channels; o++) {

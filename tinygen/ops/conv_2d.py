@@ -102,8 +102,7 @@ class Conv2D(Op):
         if x.dtype is DType.FLOAT32:
             return weighted.kernel_f32(node, "conv_2d", sizes, w)
         sums = w.astype(np.int64).sum(axis=(1, 2, 3))
-        if x.dtype is DType.INT8:
-            sizes["output_stride"] = w.shape[0]
+        sizes["output_stride"] = w.shape[0]
         counted = "output_channels" if sizes["groups"] == 1 else ""
         return weighted.kernel_quantized(node, "conv_2d", sizes, w, sums, counted)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,9 @@ INPUT, WEIGHTS, BIAS = 0, 1, 2
 
 TYPES = (DType.INT8, DType.INT16, DType.FLOAT32)
 """Of activations."""
+
+UNPACKED_CODE = 1400
+"""Bytes of code of a kernel that reads weights of 8 bits, rounded up."""
 
 
 def check_weighted(node: BoundNode, channel_axis: int) -> None:
@@ -135,7 +139,7 @@ def kernel_quantized(
     if node.input(INPUT).dtype is DType.INT16:
         reduced, right = wide_multiplier(multiplier, shift)
         wide = (Constant("multiplier", reduced.astype(np.int16)), Constant("shift", right.astype(np.int8)))
-        return _kernel(node, op, "s16", fields, weights, bias_or_zero(node, channels), wide)
+        return _kernel(node, op, "s16", fields, weights, bias_or_zero(node, channels), wide, counted)
     fields |= {"input_zero_point": node.input(INPUT).zero_point, "output_zero_point": node.output.zero_point}
     if op == "fully_connected":
         del fields["input_zero_point"]
@@ -150,11 +154,14 @@ def kernel_quantized(
         rounding = "_single" if right_shifts is None else "_shift"
         if right_shifts is not None:
             scales = (Constant("shift", right_shifts.astype(np.int8)),)
-    if bits < 8:
-        return _kernel(node, op, f"s8_s{bits}{rounding}", fields, pack(weights, bits), bias, scales)
-    if rounding:
-        return _kernel(node, op, f"s8{rounding}", fields, weights, bias, scales)
-    return _kernel_s8(op, fields, weights, (Constant("bias", bias), *scales), counted)
+    plain = _kernel(node, op, f"s8{rounding}", fields, weights, bias, scales, counted)
+    if bits == 8:
+        return plain
+    packed = _kernel(node, op, f"s8_s{bits}{rounding}", fields, pack(weights, bits), bias, scales)
+    if plain.blocks is None:
+        return packed
+    # Encoded weights are decoded to 8 bits each, and so need the kernel that reads those.
+    return replace(packed, blocks=replace(plain.blocks, brings=dict.fromkeys(plain.symbols, UNPACKED_CODE)))
 
 
 def _kernel(
@@ -165,20 +172,13 @@ def _kernel(
     weights: Array,
     bias: Array,
     scales: tuple[Constant, ...],
+    counted: str = "",
 ) -> Kernel:
-    params = Params(f"tg_{op}_{node.output.dtype.suffix}_params", fields)
-    packed, sums = Constant("weights", weights), Constant("bias", bias)
-    arguments: tuple[Argument, ...] = (params, Input(INPUT), packed, sums, *scales, Output(0))
-    return Kernel((call(f"tg_{op}_{name}", *arguments, op=op),))
-
-
-def _kernel_s8(
-    op: str, fields: Mapping[str, Any], weights: Array, channels: tuple[Constant, ...], counted: str
-) -> Kernel:
-    """The call of `tg_<op>_s8`, and how it makes only some of its channels."""
-    type = f"tg_{op}_s8_params"
-    packed = Constant("weights", weights)
-    arguments: tuple[Argument, ...] = (Params(type, fields), Input(INPUT), packed, *channels, Output(0))
+    """The call of `tg_<op>_<name>`, and, if there is a parameter `counted`, how it makes only some channels."""
+    type, symbol = f"tg_{op}_{node.output.dtype.suffix}_params", f"tg_{op}_{name}"
+    channels = (Constant("bias", bias), *scales)
+    read = Constant("weights", weights)
+    arguments: tuple[Argument, ...] = (Params(type, fields), Input(INPUT), read, *channels, Output(0))
 
     def block(size: int) -> tuple[Call, ...]:
         part: tuple[Argument, ...] = (
@@ -188,10 +188,10 @@ def _kernel_s8(
             *(_of_block(constant, size) for constant in channels),
             Stepped(Output(0)),
         )
-        return (call(f"tg_{op}_s8", *part, op=op),)
+        return (call(symbol, *part, op=op),)
 
     blocks = Blocks(weights, block) if counted else None
-    return Kernel((call(f"tg_{op}_s8", *arguments, op=op),), blocks=blocks)
+    return Kernel((call(symbol, *arguments, op=op),), blocks=blocks)
 
 
 def _of_block(constant: Constant, size: int) -> Constant | Stepped:
