@@ -38,7 +38,7 @@ class Maker:
     def join(self, op: Graph, *inputs: int) -> int:
         """Append the node of a one-node graph, reading `inputs`; its output's number."""
         (node,) = op.nodes
-        index = {i: given for i, given in zip(op.inputs, inputs, strict=True)}
+        index = dict(zip(op.inputs, inputs, strict=True))
         for i, tensor in enumerate(op.tensors):
             if i not in index:
                 index[i] = len(self.tensors)
@@ -100,7 +100,8 @@ class Maker:
             other = self.window(other, same=True)
         a, b = self.tensors[source], self.tensors[other]
         attrs = Add().attrs(np.random.default_rng(self.draw.integer(0, 99)), self.dtype)
-        return self.join(case.single("ADD", [a, b], [case.activation(a.shape, self.dtype, 0.1, 3)], attrs), source, other)
+        made = case.activation(a.shape, self.dtype, 0.1, 3)
+        return self.join(case.single("ADD", [a, b], [made], attrs), source, other)
 
 
 def random_network(draw: Draw, dtype: DType = DType.INT8, *, fold: bool = False) -> Graph:

@@ -28,6 +28,9 @@ from tinygen.ir import (
     call,
 )
 
+WORD = 4
+"""Bytes: no kernel of int8 or float32 reaches memory by more than words that must be aligned."""
+
 Select = Callable[[BoundNode], Kernel]
 """The device's kernel for a node."""
 
@@ -156,10 +159,10 @@ class _RunCalls:
         return one
 
     def aligned(self) -> bool:
-        """Whether all pointers are as aligned as the device wants those of tensors."""
+        """Whether all pointers are aligned to words, or as the device wants those of tensors, if that is less."""
         places = (*self.run.reads, self.run.writes)
         return all(
-            row_bytes(self.builder.graph.tensors[t]) * n % self.builder.alignment == 0
+            row_bytes(self.builder.graph.tensors[t]) * n % min(self.builder.alignment, WORD) == 0
             for (t, row), step in zip(places, self.steps, strict=True)
             for n in (row, step)
         )
