@@ -1,0 +1,55 @@
+"""Rules by name: the general ones, and those of every installed device."""
+
+from __future__ import annotations
+
+import pytest
+
+from tinygen.device import TFLM_SCHEME, QuantRule
+from tinygen.ir import DType, ModelError
+from tinygen.plugins import create_session
+from tinygen.quantize.schemes import GENERAL, Scheme, rule_name, scheme_for
+
+SESSION = create_session()
+RULES = {name: SESSION.rules(device) for name, device in SESSION.devices.items()}
+
+
+def test_names_tell_general_rules_apart() -> None:
+    names = [rule_name(rule) for rule in GENERAL]
+    assert len(set(names)) == len(names)
+    assert {rule_name(rule) for rule in TFLM_SCHEME} == {"int8"}
+
+
+@pytest.mark.parametrize("device", RULES)
+def test_every_rule_of_a_device_can_be_chosen(device: str) -> None:
+    """The default scheme comes first; each further rule changes the scheme of the operators it is for."""
+    rules = RULES[device]
+    assert rules[: len(TFLM_SCHEME)] == TFLM_SCHEME
+    assert scheme_for("CONV_2D", rules, ()) == Scheme()
+    for rule in rules[len(TFLM_SCHEME) :]:
+        op = "CONV_2D" if rule.op == "*" else rule.op
+        found = scheme_for(op, rules, [rule_name(rule)])
+        assert found != Scheme()
+        if rule.role == "weights":
+            assert (found.weight_bits, found.per_channel) == (rule.bits, rule.granularity == "per_channel")
+        else:
+            assert (found.rounding, found.scale_kind) == (rule.rounding, rule.scale_kind)
+            assert found.activations is {8: DType.INT8, 16: DType.INT16, 32: DType.FLOAT32}[rule.bits]
+
+
+def test_a_device_s_rule_limits_itself_to_its_operators() -> None:
+    rule = QuantRule("CONV_2D", "weights", 4, True, "per_channel", "double", "float", "for this test")
+    rules = (*TFLM_SCHEME, rule)
+    assert scheme_for("CONV_2D", rules, ["int4"]).weight_bits == 4
+    assert scheme_for("FULLY_CONNECTED", rules, ["int4"]).weight_bits == 8
+    assert scheme_for("FULLY_CONNECTED", TFLM_SCHEME, ["int4"]).weight_bits == 4
+
+
+def test_names_combine_and_int8_starts_over() -> None:
+    both = scheme_for("CONV_2D", TFLM_SCHEME, ["int4", "power-of-two"])
+    assert (both.weight_bits, both.scale_kind, both.rounding) == (4, "power_of_two", "single")
+    assert scheme_for("CONV_2D", TFLM_SCHEME, ["int4", "int8"]) == Scheme()
+
+
+def test_an_unknown_name() -> None:
+    with pytest.raises(ModelError, match="did you mean ternary"):
+        scheme_for("CONV_2D", TFLM_SCHEME, ["ternery"])
