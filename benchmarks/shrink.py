@@ -50,18 +50,18 @@ def digits(seed: int) -> Iterator[Row]:
     again = Training(16, 32, 2e-3, seed)
     model = trained(base, data, again)
     yield row("base", model, data)
-    teacher = Teacher(model, weight=0.8)
+    teacher, longer = Teacher(model, weight=0.8), replace(again, epochs=30)
     dense = ["dense1", "dense2"]
     small = prune_channels(
-        model, data, to=0.17, of="weights", layers=dense, least=0.1, training=again, teacher=teacher
+        model, data, to=0.18, of="weights", layers=dense, least=0.1, training=longer, teacher=teacher
     ).model
     yield row("channels", small, data)
-    few = Clustering(16, rate=0.1)
-    yield row("clusters", cluster_weights(small, data, few, training=again, teacher=teacher).model, data)
+    few, finer = Clustering(16, rate=0.02), replace(longer, learning_rate=1e-3)
+    yield row("clusters", cluster_weights(small, data, few, training=finer, teacher=teacher).model, data)
 
 
 def keywords(seed: int) -> Iterator[Row]:
-    """DS-CNN: channels to 0.43 of the MACs, distilled; single weights; then few values."""
+    """DS-CNN: channels to 0.43 of the MACs, distilled; then few values."""
     module = example("keywords", "keywords")
     data = module.data()
     model = trained(example("keywords", "model").build_model, data, Training(16, 64, 3e-3, seed))
