@@ -16,6 +16,7 @@ from tinygen.ops.common.pool import PoolAttrs
 from tinygen.ops.common.weighted_cases import graph as weighted_graph
 from tinygen.ops.common.window import window
 from tinygen.ops.depthwise_conv_2d import DepthwiseConvAttrs
+from tinygen.ops.mean import MeanAttrs
 
 SCALE = 0.05
 
@@ -91,6 +92,10 @@ class Maker:
         """The average of the whole image."""
         x = self.tensors[source]
         made = replace(x, shape=(1, 1, 1, x.shape[3]))
+        if self.dtype is DType.INT8 and self.draw.choice((False, True)):
+            made = case.activation((1, x.shape[3]), self.dtype, 0.07, 5)
+            axes = case.constant(np.array([1, 2], np.int32), name="axes")
+            return self.join(case.single("MEAN", [x, axes], [made], MeanAttrs()), source)
         return self.join(case.single("AVERAGE_POOL_2D", [x], [made], PoolAttrs(x.shape[1:3])), source)
 
     def residual(self, source: int) -> int:

@@ -24,10 +24,10 @@ OPS = create_session().ops
 @given(st.data())
 def test_every_strip_height_makes_the_same_output(data: st.DataObject) -> None:
     draw = HypothesisDraw(data)
-    graph = verify(random_network(draw))
+    graph = verify(random_network(draw, fold=draw.choice((False, True))))
     x = random_array(np.random.default_rng(0), graph.tensors[0].shape, graph.tensors[0].dtype)
     expected = run_reference(graph, [x], OPS)[graph.outputs[0]]
-    for strip in range(1, expected.shape[1] + 2):
+    for strip in range(1, graph.tensors[graph.nodes[-1].inputs[0]].shape[1] + 2):
         node = cascade_node(graph, graph.nodes, strip)
         schedule = schedule_of(graph, node)
         assert schedule is not None
@@ -47,6 +47,7 @@ def _run(graph: Graph, node: Node, schedule: Schedule, x: Array, over: int) -> A
         t: np.full((1, rows, *graph.tensors[t].shape[2:]), 77, np.int8) for t, rows in schedule.heights.items()
     }
     places = whole | lines
+    folded: list[Array] = []
     for action in (a for strip in schedule.strips for a in strip):
         if isinstance(action, Carry):
             buffer = lines[action.tensor]
@@ -56,6 +57,15 @@ def _run(graph: Graph, node: Node, schedule: Schedule, x: Array, over: int) -> A
             continue
         one = node.attrs.nodes[action.node]
         bound = graph.bind(one)
+        if action.folds is not None:
+            tensor, row = action.reads[0]
+            assert action.folds[0] == (not folded)
+            folded.append(places[tensor][:, row : row + action.rows].copy())
+            if action.folds[1]:
+                image = np.concatenate(folded, axis=1)
+                rest = [graph.tensors[t].data for t in one.inputs[1:]]
+                output[:] = OPS[one.op].reference(bound, [image, *rest])[0]
+            continue
         axes = row_axes(bound)
         assert axes is not None
         strip = part(bound, axes, action.rows, action.need)

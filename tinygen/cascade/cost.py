@@ -6,7 +6,8 @@ the last group. Depthwise kernels gather a window's rows anew for each strip.
 
 from __future__ import annotations
 
-from tinygen.cascade.rows import row_axes
+from tinygen.cascade.fold import folds
+from tinygen.cascade.rows import POOLS, row_axes
 from tinygen.cascade.schedule import Carry, Run, Schedule
 from tinygen.ir import BoundNode, Graph, Node
 
@@ -47,7 +48,7 @@ def cascade_cost(graph: Graph, node: Node, schedule: Schedule) -> int:
 
 def _cost(node: BoundNode, rows: int, columns: int, given: int) -> int:
     """Of `rows` output rows, from `given` input rows."""
-    channels, taps = node.output.shape[3], _taps(node)
+    channels, taps = node.output.shape[-1], _taps(node)
     if node.op == "CONV_2D":
         return CALL + _up(rows * columns, PIXELS) * channels * taps
     if taps == 1:
@@ -62,8 +63,9 @@ def _taps(node: BoundNode) -> int:
         return node.input(1).elements // node.input(1).shape[0]
     if node.op == "DEPTHWISE_CONV_2D":
         return node.input(1).shape[1] * node.input(1).shape[2]
-    kernel = getattr(node.attrs, "kernel", (1, 1))
-    return int(kernel[0] * kernel[1]) if node.output.shape[1:3] != (1, 1) else 1
+    if node.op not in POOLS or folds(node):
+        return 1
+    return int(node.attrs.kernel[0] * node.attrs.kernel[1])
 
 
 def _up(count: int, unit: int) -> int:

@@ -12,7 +12,7 @@ def overlay_distance(graph: Graph, schedule: Schedule, tensor: int, output: int)
 
     A node that writes rows of the output while it reads the input may do so in any order.
     """
-    given, made = row_bytes(graph.tensors[tensor]), row_bytes(graph.tensors[output])
+    given, all_made = row_bytes(graph.tensors[tensor]), graph.tensors[output].bytes
     runs = [action for strip in schedule.strips for action in strip if isinstance(action, Run)]
     distance, needed = -graph.tensors[tensor].bytes, None
     for run in reversed(runs):
@@ -20,5 +20,6 @@ def overlay_distance(graph: Graph, schedule: Schedule, tensor: int, output: int)
         if rows:
             needed = min(rows) if needed is None else min(needed, *rows)
         if run.writes[0] == output and run.written and needed is not None:
-            distance = max(distance, run.written * made - needed * given)
+            made = all_made if run.folds else run.written * row_bytes(graph.tensors[output])
+            distance = max(distance, made - needed * given)
     return distance

@@ -13,6 +13,7 @@ from tinygen.ops.common.window import Axis
 
 CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D")
 POOLS = ("AVERAGE_POOL_2D", "MAX_POOL_2D")
+AVERAGES = ("AVERAGE_POOL_2D", "MEAN")
 ELEMENT_WISE = (
     *("ADD", "SUB", "MUL", "MAXIMUM", "MINIMUM"),
     *("RELU", "RELU6", "RELU_N1_TO_1", "LEAKY_RELU", "HARD_SWISH", "LOGISTIC", "TANH", "QUANTIZE"),
@@ -38,14 +39,14 @@ def row_axes(node: BoundNode) -> tuple[Axis, Axis] | None:
 
     The window is 1x1 where the node maps elements, and where it folds rows into one.
     """
+    if node.op in AVERAGES and folds(node):
+        _, height, width, _ = node.input(0).shape
+        return Axis(height, height, 1, 1, 1, 0), Axis(width, width, 1, 1, 1, 0)
     activations = [t for t in node.inputs if t is not None and not t.is_constant]
     if len(node.outputs) != 1 or not activations or not all(map(_is_image, (*activations, node.output))):
         return None
     if node.op in CONVOLUTIONS and len(activations) == 1:
         return None if is_hybrid(node) else window_of(node)
-    if folds(node):
-        _, height, width, _ = node.input(0).shape
-        return Axis(height, height, 1, 1, 1, 0), Axis(width, width, 1, 1, 1, 0)
     if node.op in POOLS:
         return pool_window(node)
     if node.op in ELEMENT_WISE and all(_by_rows(t, node.output) for t in node.inputs if t is not None):

@@ -48,7 +48,7 @@ class Mean(Op):
             raise node.unsupported(f"the input has no elements (shape {x.shape})")
         if len(_merged(node)) > len(LOOPS):
             raise node.unsupported(
-                f"axes {sorted(_axes(node))} of {len(x.shape)} are too scattered", "transpose the input first"
+                f"axes {sorted(reduced_axes(node))} of {len(x.shape)} are too scattered", "transpose the input first"
             )
         if x.dtype is DType.INT8:
             check_per_tensor(node, x, y)
@@ -62,14 +62,14 @@ class Mean(Op):
                 )
 
     def infer(self, node: BoundNode) -> tuple[Shape, ...]:
-        axes, keep = _axes(node), node.attrs.keep_dims
+        axes, keep = reduced_axes(node), node.attrs.keep_dims
         shape = node.input(0).shape
         return (tuple(1 if i in axes else d for i, d in enumerate(shape) if keep or i not in axes),)
 
     def reference(self, node: BoundNode, inputs: Sequence[Array | None]) -> list[Array]:
         x = inputs[0]
         assert x is not None
-        axes = sorted(_axes(node))
+        axes = sorted(reduced_axes(node))
         last = [i for i in range(x.ndim) if i not in axes] + axes
         count = _count(node)
         rows = x.transpose(last).reshape(-1, count)
@@ -87,9 +87,9 @@ class Mean(Op):
         x = node.input(0)
         fields = _loops(node)
         if x.dtype is DType.INT8:
-            multiplier, shift = _multiplier(node)
+            offset, multiplier, shift = mean_scale(node)
             fields |= {
-                "offset": -x.zero_point * _count(node),
+                "offset": offset,
                 "multiplier": multiplier,
                 "shift": shift,
                 "output_zero_point": node.output.zero_point,
@@ -123,7 +123,12 @@ class Mean(Op):
         )
 
 
-def _axes(node: BoundNode) -> set[int]:
+def mean_scale(node: BoundNode) -> tuple[int, int, int]:
+    """(offset, multiplier, shift): what is added to a sum of int8 elements, and how that is scaled to the output."""
+    return -node.input(0).zero_point * _count(node), *_multiplier(node)
+
+
+def reduced_axes(node: BoundNode) -> set[int]:
     """The reduced axes, counted from the front."""
     rank = len(node.input(0).shape)
     return {axis_of(node, axis, rank) for axis in ints(node, 1)}
@@ -131,12 +136,12 @@ def _axes(node: BoundNode) -> set[int]:
 
 def _count(node: BoundNode) -> int:
     """Elements of one mean."""
-    return math.prod(node.input(0).shape[i] for i in _axes(node))
+    return math.prod(node.input(0).shape[i] for i in reduced_axes(node))
 
 
 def _merged(node: BoundNode) -> list[int]:
     """The sizes of the kernel's loops, innermost first: adjacent axes of one kind become one loop."""
-    axes = _axes(node)
+    axes = reduced_axes(node)
     sizes = [1]
     for i, size in reversed(list(enumerate(node.input(0).shape))):
         if size == 1:
