@@ -20,8 +20,8 @@ static inline int64_t tg_dot_s16(const int16_t *input, const int8_t *weights, in
     return sum;
 }
 
-/* x * multiplier / 2^shift to nearest, ties toward plus infinity, of the low 32 bits: the arithmetic of TensorFlow
- * Lite Micro for int16 activations. |x| < 2^47, multiplier in [0, 2^15), shift in [8, 46]. */
+/* x * multiplier / 2^shift to nearest, ties toward plus infinity, of the low 32 bits: the arithmetic of
+ * TensorFlow Lite Micro for int16 activations. |x| < 2^47, multiplier in [0, 2^15), shift in [8, 46]. */
 static inline int32_t tg_requantize_s16(int64_t x, int16_t multiplier, int shift) {
     return (int32_t)((x * multiplier + ((int64_t)1 << (shift - 1))) >> shift);
 }

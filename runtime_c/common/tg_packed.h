@@ -1,5 +1,5 @@
-/* Weights of fewer than 8 bits, packed without gaps: weight i lies in bits [i * size, (i + 1) * size) of the array,
- * counted from the lowest bit of its first byte. Indices are not negative. */
+/* Weights of fewer than 8 bits, packed without gaps: weight i lies in bits [i * size, (i + 1) * size) of the
+ * array, counted from the lowest bit of its first byte. Indices are not negative. */
 #ifndef TG_PACKED_H
 #define TG_PACKED_H
 #include <stdint.h>
@@ -20,7 +20,8 @@ static inline int32_t tg_weight_s1(const uint8_t *weights, int32_t i) {
 }
 
 /* Sum of input[i] * weight first + i over `count` elements; count in [0, 2^16]. Likewise for the others. */
-static inline int32_t tg_dot_s8_s4(const int8_t *input, const uint8_t *weights, int32_t first, int32_t count) {
+static inline int32_t tg_dot_s8_s4(const int8_t *input, const uint8_t *weights, int32_t first,
+                                   int32_t count) {
     int32_t sum = 0, i = 0;
     if ((first & 1) && count > 0) {
         sum = input[0] * tg_weight_s4(weights, first);
@@ -34,7 +35,8 @@ static inline int32_t tg_dot_s8_s4(const int8_t *input, const uint8_t *weights, 
     return i < count ? sum + input[i] * tg_weight_s4(weights, first + i) : sum;
 }
 
-static inline int32_t tg_dot_s8_s2(const int8_t *input, const uint8_t *weights, int32_t first, int32_t count) {
+static inline int32_t tg_dot_s8_s2(const int8_t *input, const uint8_t *weights, int32_t first,
+                                   int32_t count) {
     int32_t sum = 0, i = 0;
     for (; i < count && ((first + i) & 3); i++) {
         sum += input[i] * tg_weight_s2(weights, first + i);
@@ -52,7 +54,8 @@ static inline int32_t tg_dot_s8_s2(const int8_t *input, const uint8_t *weights, 
 }
 
 /* Twice the sum of the inputs whose bit is set, less the sum of all. */
-static inline int32_t tg_dot_s8_s1(const int8_t *input, const uint8_t *weights, int32_t first, int32_t count) {
+static inline int32_t tg_dot_s8_s1(const int8_t *input, const uint8_t *weights, int32_t first,
+                                   int32_t count) {
     int32_t set = 0, all = 0;
     for (int32_t i = 0; i < count; i++) {
         const int32_t bit = (weights[(first + i) >> 3] >> ((first + i) & 7)) & 1;

@@ -1,7 +1,7 @@
 /* Fixed-point requantization with gemmlowp's double rounding: the arithmetic of TensorFlow Lite Micro.
  *
- * TG_NO_MUL64 stands for cores without a 32x32->64 multiply: the high product is then built from 16-bit halves,
- * with the same result. It is set here for those that the compiler tells us about.
+ * TG_NO_MUL64 stands for cores without a 32x32->64 multiply: the high product is then built from 16-bit
+ * halves, with the same result. It is set here for those that the compiler tells us about.
  */
 #ifndef TG_REQUANTIZE_H
 #define TG_REQUANTIZE_H
@@ -43,7 +43,8 @@ static inline int32_t tg_rounding_shift_right(int32_t x, int exponent) {
     return (x >> exponent) + ((x & mask) > threshold ? 1 : 0);
 }
 
-/* x * multiplier * 2^(shift - 31); multiplier in [0, 2^31), shift in [-31, 30]. A positive shift comes first. */
+/* x * multiplier * 2^(shift - 31); multiplier in [0, 2^31), shift in [-31, 30]. A positive shift comes first.
+ */
 static inline int32_t tg_requantize(int32_t x, int32_t multiplier, int shift) {
     if (shift > 0) {
         return tg_doubling_high_mul((int32_t)((uint32_t)x << shift), multiplier);

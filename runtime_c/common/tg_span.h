@@ -8,7 +8,8 @@ typedef struct {
     int32_t origin, first, end;
 } tg_span;
 
-/* size, kernel, dilation >= 1; origin is the input index of tap 0 and may be negative. first <= end always. */
+/* size, kernel, dilation >= 1; origin is the input index of tap 0 and may be negative. first <= end always.
+ */
 static inline tg_span tg_span_at(int32_t origin, int32_t size, int32_t kernel, int32_t dilation) {
     tg_span span = {origin, 0, kernel};
     while (span.first < kernel && origin + span.first * dilation < 0) {

@@ -1,11 +1,11 @@
-/* The body of tg_conv_2d_<types>: a translation unit includes the headers of its weights and its scales, defines
- * TG_FUNCTION and TG_PARAMS, then includes this. Filters are [kernel_height][kernel_width][depth], one after
- * another. */
+/* The body of tg_conv_2d_<types>: a translation unit includes the headers of its weights and its scales,
+ * defines TG_FUNCTION and TG_PARAMS, then includes this. Filters are [kernel_height][kernel_width][depth],
+ * one after another. */
 #include "tg_conv_2d.h"
 #include "tg_span.h"
 
-/* The products of one output element: `input` is the image at this group's first channel, `first` the index of the
- * filter's first weight. */
+/* The products of one output element: `input` is the image at this group's first channel, `first` the index
+ * of the filter's first weight. */
 static TG_ACCUMULATOR correlate(const TG_PARAMS *p, const TG_ELEMENT *input, const TG_WEIGHTS *weights,
                                 int32_t first, int32_t depth, tg_span rows, tg_span columns) {
     const tg_window *w = &p->window;
@@ -28,8 +28,7 @@ static int32_t padding_weights(const tg_window *w, const TG_WEIGHTS *weights, in
     int32_t sum = 0, i = first;
     for (int32_t ky = 0; ky < w->kernel_height; ky++) {
         for (int32_t kx = 0; kx < w->kernel_width; kx++) {
-            const int inside =
-                ky >= rows.first && ky < rows.end && kx >= columns.first && kx < columns.end;
+            const int inside = ky >= rows.first && ky < rows.end && kx >= columns.first && kx < columns.end;
             for (int32_t c = 0; c < depth; c++, i++) {
                 sum += inside ? 0 : TG_WEIGHT(weights, i);
             }

@@ -32,8 +32,8 @@ void tg_depthwise_conv_2d_s8_shift(const tg_depthwise_conv_2d_s8_params *params,
                                    const int8_t *weights, const int32_t *bias, const int8_t *shift,
                                    int8_t *output);
 
-/* int8 activations, weights of 4 bits (-8 to 7), packed in the order of the int8 ones (tg_packed.h). With double
- * rounding, or a division by 2^shift that rounds once. */
+/* int8 activations, weights of 4 bits (-8 to 7), packed in the order of the int8 ones (tg_packed.h). With
+ * double rounding, or a division by 2^shift that rounds once. */
 void tg_depthwise_conv_2d_s8_s4(const tg_depthwise_conv_2d_s8_params *params, const int8_t *input,
                                 const uint8_t *weights, const int32_t *bias, const int32_t *multiplier,
                                 const int8_t *shift, int8_t *output);
@@ -64,8 +64,8 @@ typedef struct {
     int32_t minimum, maximum;
 } tg_depthwise_conv_2d_s16_params;
 
-/* int16 activations without zero points, int8 weights in the order of tg_depthwise_conv_2d_s8: |bias| and every sum below 2^47,
- * multiplier in [0, 2^15), shift (a division by 2^shift) in [8, 46]. */
+/* int16 activations without zero points, int8 weights in the order of tg_depthwise_conv_2d_s8: |bias| and
+ * every sum below 2^47, multiplier in [0, 2^15), shift (a division by 2^shift) in [8, 46]. */
 void tg_depthwise_conv_2d_s16(const tg_depthwise_conv_2d_s16_params *params, const int16_t *input,
                               const int8_t *weights, const int64_t *bias, const int16_t *multiplier,
                               const int8_t *shift, int16_t *output);

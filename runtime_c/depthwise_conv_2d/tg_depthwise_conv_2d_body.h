@@ -1,6 +1,6 @@
-/* The body of tg_depthwise_conv_2d_<types>: a translation unit includes the headers of its weights and its scales,
- * defines TG_FUNCTION and TG_PARAMS, then includes this. Filters are [kernel_height][kernel_width], one after
- * another. */
+/* The body of tg_depthwise_conv_2d_<types>: a translation unit includes the headers of its weights and its
+ * scales, defines TG_FUNCTION and TG_PARAMS, then includes this. Filters are [kernel_height][kernel_width],
+ * one after another. */
 #include "tg_depthwise_conv_2d.h"
 #include "tg_span.h"
 

@@ -18,17 +18,17 @@ typedef struct {
 } tg_huffman;
 
 /* Begins with the first weight. `data`: an encoded tensor of `bytes` bytes, at least 4; `table`: room for
- * 2^TG_HUFFMAN_BITS entries, or for 2^(longest code) where `data` comes from a trusted place. Whatever `data` holds,
- * the decoder reads only these bytes. */
+ * 2^TG_HUFFMAN_BITS entries, or for 2^(longest code) where `data` comes from a trusted place. Whatever `data`
+ * holds, the decoder reads only these bytes. */
 void tg_huffman_start(tg_huffman *decoder, const uint8_t *data, uint32_t bytes, uint16_t *table);
 
-/* The next `count` (>= 0) weights. Takes a time proportional to `count` and writes exactly `count` bytes, also where
- * the data is damaged or has ended. */
+/* The next `count` (>= 0) weights. Takes a time proportional to `count` and writes exactly `count` bytes,
+ * also where the data is damaged or has ended. */
 void tg_huffman_decode_s8(tg_huffman *decoder, int8_t *weights, int32_t count);
 
-/* A part of it: 4 * `fours` weights at most, up to one with a special code, two at a time; returns the end of what
- * is done. From the decoder's position on there are 2 bytes for each of them, and four more. A byte more may be
- * written, of those asked for. */
+/* A part of it: 4 * `fours` weights at most, up to one with a special code, two at a time; returns the end of
+ * what is done. From the decoder's position on there are 2 bytes for each of them, and four more. A byte more
+ * may be written, of those asked for. */
 int8_t *tg_huffman_pairs_s8(tg_huffman *decoder, int8_t *weights, int32_t fours);
 
 #endif

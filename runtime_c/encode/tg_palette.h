@@ -16,11 +16,12 @@ typedef struct {
 } tg_palette;
 
 /* Begins with the first weight. `data`: an encoded tensor of `bytes` bytes, aligned to 4; `table`: room for
- * TG_PALETTE_PAIRS entries, or for 4^(bits of an index) where `data` comes from a trusted place. Whatever `data`
- * holds, the decoder reads only these bytes. */
+ * TG_PALETTE_PAIRS entries, or for 4^(bits of an index) where `data` comes from a trusted place. Whatever
+ * `data` holds, the decoder reads only these bytes. */
 void tg_palette_start(tg_palette *decoder, const uint8_t *data, uint32_t bytes, uint16_t *table);
 
-/* The next `count` (>= 0) weights. Writes exactly `count` bytes; weights after the end of the data have index 0. */
+/* The next `count` (>= 0) weights. Writes exactly `count` bytes; weights after the end of the data have index
+ * 0. */
 void tg_palette_decode_s8(tg_palette *decoder, int8_t *weights, int32_t count);
 
 #endif

@@ -3,13 +3,14 @@
 #include "tg_palette.h"
 
 /* The pair `n` of a word, if it has so many. Compilers do not unroll this by themselves. */
-#define PAIR(n)                                                                                                \
-    if (2u * bits * ((n) + 1u) <= 32u) {                                                                       \
-        memcpy(weights + 2 * (n), table + (word >> 2u * bits * (n) & mask), 2);                                \
+#define PAIR(n)                                                                 \
+    if (2u * bits * ((n) + 1u) <= 32u) {                                        \
+        memcpy(weights + 2 * (n), table + (word >> 2u * bits * (n) & mask), 2); \
     }
 #define PAIRS_4(n) PAIR(n) PAIR((n) + 1u) PAIR((n) + 2u) PAIR((n) + 3u)
 
-/* As many whole words as there are and as fit before `end`; with a constant `bits` no condition within is left. */
+/* As many whole words as there are and as fit before `end`; with a constant `bits` no condition within is
+ * left. */
 static inline int8_t *whole_words(tg_palette *d, int8_t *weights, const int8_t *end, const uint32_t bits) {
     const uint32_t per_word = 32u / (2u * bits) * 2u, mask = (1u << 2u * bits) - 1u;
     const uint32_t room = (uint32_t)(end - weights) / per_word, given = (uint32_t)(d->end - d->words);

@@ -1,5 +1,5 @@
-/* The body of tg_fully_connected_<types>: a translation unit includes the headers of its weights and its scales,
- * defines TG_FUNCTION and TG_PARAMS, then includes this. Rows of weights lie one after another. */
+/* The body of tg_fully_connected_<types>: a translation unit includes the headers of its weights and its
+ * scales, defines TG_FUNCTION and TG_PARAMS, then includes this. Rows of weights lie one after another. */
 #include "tg_fully_connected.h"
 
 void TG_FUNCTION(const TG_PARAMS *p, const TG_ELEMENT *input, const TG_WEIGHTS *weights,

@@ -7,7 +7,8 @@
 #include <stdint.h>
 
 /* offset: minus the input's zero point times the number of elements of one mean (at most 2^23). multiplier
- * in [0, 2^31) and shift in [-31, 22] take the sum to the mean at the output's scale; output_zero_point lies in
+ * in [0, 2^31) and shift in [-31, 22] take the sum to the mean at the output's scale; output_zero_point lies
+ * in
  * [-128, 127]. */
 typedef struct {
     int32_t outer, outer_sum, middle, inner_sum, inner;

@@ -38,8 +38,8 @@ void tg_pad_8(const tg_pad_params *params, const void *input, int32_t value, voi
 void tg_pad_16(const tg_pad_params *params, const void *input, int32_t value, void *output);
 void tg_pad_32(const tg_pad_params *params, const void *input, int32_t value, void *output);
 
-/* `count` >= 0 elements of 8 or 32 bits move down in memory: `to` lies an element or more below `from`, and the blocks
- * may overlap. Both pointers are aligned to the element. */
+/* `count` >= 0 elements of 8 or 32 bits move down in memory: `to` lies an element or more below `from`, and
+ * the blocks may overlap. Both pointers are aligned to the element. */
 void tg_carry_8(const void *from, void *to, int32_t count);
 void tg_carry_32(const void *from, void *to, int32_t count);
 

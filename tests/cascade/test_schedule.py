@@ -43,9 +43,7 @@ def _run(graph: Graph, node: Node, schedule: Schedule, x: Array, over: int) -> A
     memory[base : base + size] = x.reshape(-1)
     output = memory[base - over : base - over + made.bytes].reshape(made.shape)
     whole = {0: memory[base : base + size].reshape(x.shape), graph.outputs[0]: output}
-    lines = {
-        t: np.full((1, rows, *graph.tensors[t].shape[2:]), 77, np.int8) for t, rows in schedule.heights.items()
-    }
+    lines = {t: np.full((1, rows, *graph.tensors[t].shape[2:]), 77, np.int8) for t, rows in schedule.heights.items()}
     places = whole | lines
     folded: list[Array] = []
     for action in (a for strip in schedule.strips for a in strip):

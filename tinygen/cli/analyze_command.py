@@ -22,9 +22,7 @@ BAR = 30
 @click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
 @arena_option
 @json_option
-def command(
-    model: Path, device_name: str | None, optimize: str, arena: int | None, json_file: str | None
-) -> int:
+def command(model: Path, device_name: str | None, optimize: str, arena: int | None, json_file: str | None) -> int:
     """Show operators, MACs, memory over time, fit and energy of MODEL. Exits with 1 if it does not fit."""
     session = create_session()
     result = analyze(session, model, session.device(device_name or "host"), optimize, arena)

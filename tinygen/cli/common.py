@@ -117,9 +117,7 @@ def write_json(json_file: str | None, result: Mapping[str, Any]) -> None:
         temporary.write_text(text)
         os.replace(temporary, target)
     except OSError as error:
-        raise TinygenError(
-            f"cannot write the JSON: {error.strerror or error}", where=f"--json {json_file}"
-        ) from error
+        raise TinygenError(f"cannot write the JSON: {error.strerror or error}", where=f"--json {json_file}") from error
     finally:
         with suppress(OSError):
             temporary.unlink()

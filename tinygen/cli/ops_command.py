@@ -20,9 +20,7 @@ def command(json_file: str | None) -> None:
     rows = []
     for name in sorted(ops):
         summary = (type(ops[name]).__doc__ or "").strip().splitlines()
-        rows.append(
-            {"op": name, "types": [t.value for t in ops[name].types], "summary": summary[0] if summary else ""}
-        )
+        rows.append({"op": name, "types": [t.value for t in ops[name].types], "summary": summary[0] if summary else ""})
         table.add_row(name, ", ".join(rows[-1]["types"]), str(rows[-1]["summary"]))
     console(json_file).print(table)
     write_json(json_file, {"ops": rows})

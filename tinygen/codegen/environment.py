@@ -39,6 +39,4 @@ def render(env: jinja2.Environment, template: str, **context: object) -> str:
     except jinja2.TemplateSyntaxError as error:
         raise PluginError(f"line {error.lineno}: {error.message}", where=f"template {error.name}") from error
     except jinja2.UndefinedError as error:
-        raise PluginError(
-            f"uses a name that is not defined: {error.message}", where=f"template {template}"
-        ) from error
+        raise PluginError(f"uses a name that is not defined: {error.message}", where=f"template {template}") from error

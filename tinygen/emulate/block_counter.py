@@ -51,9 +51,7 @@ def block_counter(
 
     def counted() -> list[BlockRun]:
         return [
-            BlockRun(
-                mark, key >> _SIZE_BITS, (key >> _SIZE_BITS) + (key & 0xFFFF), entry.executions, entry.jumps
-            )
+            BlockRun(mark, key >> _SIZE_BITS, (key >> _SIZE_BITS) + (key & 0xFFFF), entry.executions, entry.jumps)
             for mark, entries in tables.items()
             for key, entry in entries.items()
         ]

@@ -93,9 +93,7 @@ def attribute(
 _UNKNOWN = "(unknown)"
 
 
-def _cycles(
-    model: CycleModel | None, instruction: Instruction, before: Instruction | None, times: int
-) -> int | None:
+def _cycles(model: CycleModel | None, instruction: Instruction, before: Instruction | None, times: int) -> int | None:
     if model is None or instruction.mnemonic == _UNKNOWN:
         return None
     return model.cost(instruction, before) * times

@@ -42,9 +42,7 @@ def open_disassembler(arch: Arch) -> Any:
                 capstone.CS_ARCH_ARM, capstone.CS_MODE_THUMB | capstone.CS_MODE_MCLASS | capstone.CS_MODE_V8
             )
         case "riscv32":
-            return capstone.Cs(
-                capstone.CS_ARCH_RISCV, capstone.CS_MODE_RISCV32 | capstone.CS_MODE_RISCVC
-            )
+            return capstone.Cs(capstone.CS_ARCH_RISCV, capstone.CS_MODE_RISCV32 | capstone.CS_MODE_RISCVC)
         case _:
             return None
 

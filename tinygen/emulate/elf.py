@@ -85,9 +85,7 @@ def read_program(path: Path) -> Program:
             elf = ELFFile(file)
             thumb = elf["e_machine"] == "EM_ARM"
             segments = tuple(
-                Segment(s["p_paddr"], s["p_vaddr"], s.data())
-                for s in elf.iter_segments("PT_LOAD")
-                if s["p_filesz"] > 0
+                Segment(s["p_paddr"], s["p_vaddr"], s.data()) for s in elf.iter_segments("PT_LOAD") if s["p_filesz"] > 0
             )
             symbols, functions = _symbols(elf, thumb)
             entry = elf["e_entry"]

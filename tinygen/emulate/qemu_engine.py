@@ -26,9 +26,7 @@ _COMMON = (
 _FAULT = re.compile(r"fault at 0x([0-9a-f]{8})")  # of tg_port_fault
 
 
-def run_qemu(
-    board: Board, image: Image, inputs: bytes, counting: bool = False, timeout: float = 300.0
-) -> RunResult:
+def run_qemu(board: Board, image: Image, inputs: bytes, counting: bool = False, timeout: float = 300.0) -> RunResult:
     """Run `image` on `board`; see `run_board`. The firmware's files lie in a temporary folder."""
     qemu = board.qemu
     if qemu is None:
@@ -90,9 +88,7 @@ def _run(command: list[str], folder: Path, program: Program, timeout: float) -> 
     if guard is not None:
         command = [guard, "--pdeathsig", "KILL", "--", *command]
     try:
-        done = subprocess.run(
-            command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout
-        )
+        done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout)
     except subprocess.TimeoutExpired as error:
         raise ToolError(
             f"the firmware had not ended after {timeout:g} s",

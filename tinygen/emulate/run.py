@@ -18,9 +18,7 @@ ENGINE_VARIABLE = "TINYGEN_EMULATOR"
 __all__ = ["ENGINE_VARIABLE", "choose_engine", "run_board", "run_qemu", "run_unicorn"]
 
 
-def run_board(
-    board: Board, image: Image, inputs: bytes, counting: bool = False, timeout: float = 300.0
-) -> RunResult:
+def run_board(board: Board, image: Image, inputs: bytes, counting: bool = False, timeout: float = 300.0) -> RunResult:
     """Run `image` on `board` until it exits and return what it wrote; `inputs` is what it reads.
 
     Args:

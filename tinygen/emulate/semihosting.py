@@ -24,9 +24,7 @@ class SemihostingHost:
     `status` stays None until the program has exited.
     """
 
-    def __init__(
-        self, inputs: bytes, load: Callable[[int, int], bytes], store: Callable[[int, bytes], None]
-    ) -> None:
+    def __init__(self, inputs: bytes, load: Callable[[int, int], bytes], store: Callable[[int, bytes], None]) -> None:
         self.output = bytearray()
         self.console = bytearray()
         self.status: int | None = None

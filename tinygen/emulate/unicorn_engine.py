@@ -37,17 +37,13 @@ def _core(board: Board) -> _Core:
     raise ToolError("Unicorn has no such core", where=f"board {board.name}", cure="run it on QEMU")
 
 
-def run_unicorn(
-    board: Board, image: Image, inputs: bytes, counting: bool = False, timeout: float = 300.0
-) -> RunResult:
+def run_unicorn(board: Board, image: Image, inputs: bytes, counting: bool = False, timeout: float = 300.0) -> RunResult:
     """Run `image` on `board`; see `run_board`. Some 100 million instructions a second, 10 while counting."""
     core = _core(board)
     try:
         import unicorn
     except ImportError as error:
-        raise ToolError(
-            "the Python package unicorn is not installed", cure="pip install unicorn capstone"
-        ) from error
+        raise ToolError("the Python package unicorn is not installed", cure="pip install unicorn capstone") from error
     program = read_program(image.path)
     uc = core.open_core(board.unicorn_cpu or "")
     _load(uc, board, program)

@@ -1,8 +1,8 @@
 """The pytest plugin: models compiled once a session and called with numpy arrays.
 
-    def test_silence(tinygen_model):
-        model = tinygen_model("models/kws.tflite", device="cortex-m4")
-        assert model(np.zeros((1, 49, 10, 1), np.int8)).argmax() == 0
+def test_silence(tinygen_model):
+    model = tinygen_model("models/kws.tflite", device="cortex-m4")
+    assert model(np.zeros((1, 49, 10, 1), np.int8)).argmax() == 0
 """
 
 from __future__ import annotations

@@ -27,9 +27,7 @@ def _tensor_problems(graph: Graph) -> list[str]:
             problems.append(f"{who} has a negative dimension: {tensor.shape}")
         elif tensor.bytes > MAX_TENSOR_BYTES:
             problems.append(f"{who} is absurdly large: shape {tensor.shape}, {tensor.bytes} bytes")
-        if tensor.data is not None and (
-            tensor.data.shape != tensor.shape or tensor.data.dtype != tensor.dtype.numpy
-        ):
+        if tensor.data is not None and (tensor.data.shape != tensor.shape or tensor.data.dtype != tensor.dtype.numpy):
             problems.append(f"{who} holds {tensor.data.dtype}{tensor.data.shape}, not {tensor.shape}")
         if tensor.quant and tensor.quant.per_channel:
             axis, count = tensor.quant.axis, len(tensor.quant.scale)
@@ -48,9 +46,7 @@ def _index_problems(graph: Graph) -> list[str]:
     for n, node in enumerate(graph.nodes):
         who = f"node {n} ({node.op})"
         problems += [
-            f"{who} reads tensor {i}, which does not exist"
-            for i in node.inputs
-            if i != ABSENT and i not in valid
+            f"{who} reads tensor {i}, which does not exist" for i in node.inputs if i != ABSENT and i not in valid
         ]
         problems += [f"{who} writes tensor {i}, which does not exist" for i in node.outputs if i not in valid]
         if not node.outputs:
@@ -78,8 +74,6 @@ def _order_problems(graph: Graph) -> list[str]:
                 problems.append(f"{who} writes tensor {i} ({graph.tensors[i].name!r}) a second time")
             written.add(i)
     problems += [
-        f"graph output {i} ({graph.tensors[i].name!r}) is never written"
-        for i in graph.outputs
-        if i not in written
+        f"graph output {i} ({graph.tensors[i].name!r}) is never written" for i in graph.outputs if i not in written
     ]
     return problems

@@ -18,10 +18,6 @@ def builtin_ops() -> tuple[type[Op], ...]:
             continue
         module = importlib.import_module(module_info.name)
         for _, value in inspect.getmembers(module, inspect.isclass):
-            if (
-                issubclass(value, Op)
-                and not inspect.isabstract(value)
-                and value.__module__ == module.__name__
-            ):
+            if issubclass(value, Op) and not inspect.isabstract(value) and value.__module__ == module.__name__:
                 found[value.name] = value
     return tuple(found[name] for name in sorted(found))

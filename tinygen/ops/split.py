@@ -40,9 +40,7 @@ class Split(Op):
         movement.check_moved(node, (node.input(VALUE), *node.outputs), self.types)
         shape, count = node.input(VALUE).shape, node.attrs.count
         if count < 1 or count != len(node.outputs) or shape[_axis(node)] % count:
-            raise node.unsupported(
-                f"{shape} along axis {_axis(node)} in {count} parts for {len(node.outputs)} outputs"
-            )
+            raise node.unsupported(f"{shape} along axis {_axis(node)} in {count} parts for {len(node.outputs)} outputs")
 
     def infer(self, node: BoundNode) -> tuple[Shape, ...]:
         shape, axis, count = node.input(VALUE).shape, _axis(node), int(node.attrs.count)

@@ -94,12 +94,7 @@ def _transpose(graph: Graph, node: Node, ops: Mapping[str, Op]) -> Graph | None:
 def _joined_again(graph: Graph, node: Node) -> Graph | None:
     """Parts joined in the order in which they were taken from a tensor are that tensor."""
     apart = editing.producer_of(graph, node.inputs[0])
-    if (
-        apart is None
-        or apart.op != JOINS[node.op]
-        or apart.outputs != node.inputs
-        or node.outputs[0] in graph.outputs
-    ):
+    if apart is None or apart.op != JOINS[node.op] or apart.outputs != node.inputs or node.outputs[0] in graph.outputs:
         return None
     source = apart.inputs[1 if apart.op == "SPLIT" else 0]
     x, y = graph.tensors[source], graph.tensors[node.outputs[0]]

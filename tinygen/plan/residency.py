@@ -87,9 +87,7 @@ def residency_of(graph: Graph, kernels: Sequence[Kernel], alignment: int) -> Res
     return Residency(steps, needs, start)
 
 
-def _step(
-    graph: Graph, kernel: Kernel, n: int, root: dict[int, int], blocks: dict[int, Block], alignment: int
-) -> Step:
+def _step(graph: Graph, kernel: Kernel, n: int, root: dict[int, int], blocks: dict[int, Block], alignment: int) -> Step:
     node = graph.nodes[n]
     places: dict[int, list[int]] = {}
     for position, t in enumerate(node.inputs):

@@ -15,7 +15,8 @@ from tinygen.report.energy import estimate_energy
 from tinygen.report.fit import check_fit
 
 
-def analyze(session: Session, model: Path, device: Device, optimize: str = "balanced", arena: int | None = None
+def analyze(
+    session: Session, model: Path, device: Device, optimize: str = "balanced", arena: int | None = None
 ) -> dict[str, Any]:
     """Operators, MACs, memory over time, fit and an energy estimate of `model` on `device`.
 

@@ -31,7 +31,9 @@ def profile(session: Session, library: Library, inputs: Inputs, toolchain_name: 
     result = session.run(library.device, image, pack_inputs([inputs]), counting=True)
     if not result.counts:
         raise DeviceError(
-            "nothing counts instructions there", where=f"device {library.device.name}", cure="profile an emulated device"
+            "nothing counts instructions there",
+            where=f"device {library.device.name}",
+            cure="profile an emulated device",
         )
     outputs = read_tensors(library, result, 1)[0]
     expected = run_reference(library.lowered.graph, inputs, session.ops)

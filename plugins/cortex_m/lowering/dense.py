@@ -68,9 +68,7 @@ def dense_kernel(node: BoundNode, weights: Array, optimize: str) -> Kernel | Non
     needs = () if small else (f"fully_connected/tg_rows_s8_dsp{suffix}.c",)
     scratch = -(-depth // 4) * 4 if depth % 4 else 0
     why = f"{'2 rows' if small else '6 rows'}, two in a word, scales per {'tensor' if same else 'channel'}"
-    return Kernel(
-        (Call(symbol, source, header, arguments, needs), *clamp_calls(node)), scratch_bytes=scratch, why=why
-    )
+    return Kernel((Call(symbol, source, header, arguments, needs), *clamp_calls(node)), scratch_bytes=scratch, why=why)
 
 
 def _sizes(units: int, most: int) -> list[int]:

@@ -158,9 +158,7 @@ def test_a_known_loop_counts_exactly(device: str, run: Run, firmware: Callable[.
 @needs_qemu
 @pytest.mark.parametrize("compiler", ["gcc", "zig"])
 @pytest.mark.parametrize("device", ON_UNICORN)
-def test_both_engines_agree_on_everything(
-    device: str, compiler: str, firmware: Callable[..., Image]
-) -> None:
+def test_both_engines_agree_on_everything(device: str, compiler: str, firmware: Callable[..., Image]) -> None:
     image = firmware(device, WORK, marks=("begin", "finish"), compiler=compiler)
     ours = run_unicorn(boards.BOARDS[device], image, b"", True)
     theirs = run_qemu(boards.BOARDS[device], image, b"", True)
@@ -197,9 +195,7 @@ def test_a_write_to_flash_is_a_fault_on_unicorn(firmware: Callable[..., Image]) 
 
 @pytest.mark.parametrize("counting", [False, True])
 @pytest.mark.parametrize("run", ENGINES)
-def test_a_firmware_that_never_ends_is_stopped(
-    run: Run, counting: bool, firmware: Callable[..., Image]
-) -> None:
+def test_a_firmware_that_never_ends_is_stopped(run: Run, counting: bool, firmware: Callable[..., Image]) -> None:
     image = firmware("cortex-m4", 'int main(void) { for (;;) { __asm__ volatile(""); } }')
     with pytest.raises(ToolError, match=r"had not ended after 0\.3 s"):
         run(boards.BOARDS["cortex-m4"], image, b"", counting, 0.3)

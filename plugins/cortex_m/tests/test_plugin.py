@@ -32,9 +32,7 @@ def test_strangers_are_left_to_other_plugins() -> None:
     assert list(plugin.tinygen_quantization_rules(STRANGER)) == []
 
 
-def test_an_old_gcc_compiles_for_the_nearest_core(
-    by_name: dict[str, Device], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_old_gcc_compiles_for_the_nearest_core(by_name: dict[str, Device], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(toolchain, "find_program", lambda name: f"/opt/{name}")
     monkeypatch.setattr(toolchain, "compiler_version", lambda cc: "12")
     monkeypatch.setattr(toolchain, "_accepts", lambda gcc, flag: flag == "-mcpu=cortex-m55")

@@ -78,9 +78,7 @@ class Pool(Op):
         axes = pool_window(node)
         if any(a.output < 1 for a in axes):
             raise node.unsupported(f"the window {attrs.kernel} is larger than the input {x.shape[1:3]}")
-        if isinstance(attrs.padding, tuple) and any(
-            len(range(*a.span(o))) == 0 for a in axes for o in range(a.output)
-        ):
+        if isinstance(attrs.padding, tuple) and any(len(range(*a.span(o))) == 0 for a in axes for o in range(a.output)):
             raise node.unsupported(f"with padding {attrs.padding} some windows hold no input element")
         if x.dtype is DType.INT8:
             check_per_tensor(node, x, y)

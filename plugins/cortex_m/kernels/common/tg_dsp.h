@@ -1,8 +1,9 @@
 /* The packed-integer instructions of Armv7E-M (Cortex-M4, M7, M33 and larger) as functions.
  *
- * On those cores each function is one instruction (tg_max_s8x4 and tg_min_s8x4 are two); elsewhere it is the plain
- * C of tg_simd_model.h, so that kernels written with them run on the host as well. TG_DSP tells which it is: only
- * the inner loops that a compiler spills are assembly of their own, under `#if TG_DSP`, with their C beside it.
+ * On those cores each function is one instruction (tg_max_s8x4 and tg_min_s8x4 are two); elsewhere it is the
+ * plain C of tg_simd_model.h, so that kernels written with them run on the host as well. TG_DSP tells which
+ * it is: only the inner loops that a compiler spills are assembly of their own, under `#if TG_DSP`, with
+ * their C beside it.
  *
  *   tg_smlad(a, b, sum)           sum + a.low * b.low + a.high * b.high      (also tg_smuad, without sum)
  *   tg_smlabb/bt/tb/tt(a, b, sum) sum + one product: bottom or top lane of a, then of b
@@ -23,17 +24,17 @@
 #if defined(__ARM_FEATURE_DSP) && defined(__thumb__)
 #define TG_DSP 1
 
-#define TG_DSP_BINARY(name, instruction, result, type)                                                        \
-    static inline result name(type a, type b) {                                                               \
-        result r;                                                                                              \
-        __asm__(instruction " %0, %1, %2" : "=r"(r) : "r"(a), "r"(b));                                         \
-        return r;                                                                                              \
+#define TG_DSP_BINARY(name, instruction, result, type)                 \
+    static inline result name(type a, type b) {                        \
+        result r;                                                      \
+        __asm__(instruction " %0, %1, %2" : "=r"(r) : "r"(a), "r"(b)); \
+        return r;                                                      \
     }
-#define TG_DSP_MULTIPLY_ADD(name, instruction, type)                                                          \
-    static inline int32_t name(type a, type b, int32_t sum) {                                                 \
-        int32_t r;                                                                                             \
-        __asm__(instruction " %0, %1, %2, %3" : "=r"(r) : "r"(a), "r"(b), "r"(sum));                           \
-        return r;                                                                                              \
+#define TG_DSP_MULTIPLY_ADD(name, instruction, type)                                 \
+    static inline int32_t name(type a, type b, int32_t sum) {                        \
+        int32_t r;                                                                   \
+        __asm__(instruction " %0, %1, %2, %3" : "=r"(r) : "r"(a), "r"(b), "r"(sum)); \
+        return r;                                                                    \
     }
 
 TG_DSP_MULTIPLY_ADD(tg_smlad, "smlad", uint32_t)

@@ -1,7 +1,8 @@
 /* Requantization to int8 in six instructions, equal to tg_requantize with the zero point added and saturated.
  *
  * The high product rounds as SMMULR does on a doubled accumulator; the shift rounds half away from zero by an
- * addend that is one smaller for negative values. Valid where the generator has checked the accumulators' bounds
+ * addend that is one smaller for negative values. Valid where the generator has checked the accumulators'
+ * bounds
  * (`lowering/requantization.py`), which also makes the constants.
  */
 #ifndef TG_REQUANTIZE_DSP_H
@@ -17,7 +18,8 @@ static inline int32_t tg_requantize_s8(int32_t sum, int32_t multiplier, int32_t 
 }
 
 /* The same where the zero point is -128: what is negative before it saturates, however it was rounded. */
-static inline int32_t tg_requantize_relu_s8(int32_t sum, int32_t multiplier, int32_t shift, int32_t zero_point2) {
+static inline int32_t tg_requantize_relu_s8(int32_t sum, int32_t multiplier, int32_t shift,
+                                            int32_t zero_point2) {
     const int32_t scaled = tg_smmlar(sum * 2, multiplier, (int32_t)((uint32_t)zero_point2 << shift));
     return tg_ssat8_half(scaled >> shift);
 }

@@ -1,4 +1,5 @@
-/* The packed-integer instructions of Armv7E-M in plain C, exact to the bit: what tg_dsp.h uses on other cores.
+/* The packed-integer instructions of Armv7E-M in plain C, exact to the bit: what tg_dsp.h uses on other
+ * cores.
  *
  * A word holds two 16-bit lanes (low, high) or four bytes. Sums wrap as in the registers.
  */

@@ -1,5 +1,6 @@
-/* Body of the convolutions over single pixels: define TG_CONV (the function's name) and what tg_matrix_core_dsp.h asks
- * for, then include this. All in one function: with few channels the calls would cost as much as the sums. */
+/* Body of the convolutions over single pixels: define TG_CONV (the function's name) and what
+ * tg_matrix_core_dsp.h asks for, then include this. All in one function: with few channels the calls would
+ * cost as much as the sums. */
 #include "tg_conv_2d_dsp.h"
 #include "tg_matrix_core_dsp.h"
 

@@ -1,5 +1,5 @@
-/* Body of the convolutions over windows: define TG_CONV (the function's name), TG_MATRIX (the core to call) and
- * TG_EXPAND(source, row_bytes, rows, length, pixels), then include this. */
+/* Body of the convolutions over windows: define TG_CONV (the function's name), TG_MATRIX (the core to call)
+ * and TG_EXPAND(source, row_bytes, rows, length, pixels), then include this. */
 #include "tg_conv_2d_dsp.h"
 #include "tg_expand_dsp.h"
 #include "tg_matrix_dsp.h"
@@ -16,7 +16,8 @@ static void copy(int8_t *target, const int8_t *source, int32_t bytes) {
 }
 
 /* A window's inputs into `window`, one row after another: outside the image stands the zero point. */
-static TG_NOINLINE void gather(const tg_conv_2d_dsp_params *p, const int8_t *image, int32_t y, int32_t x, int8_t *window) {
+static TG_NOINLINE void gather(const tg_conv_2d_dsp_params *p, const int8_t *image, int32_t y, int32_t x,
+                               int8_t *window) {
     const tg_window *w = &p->window;
     memset(window, p->input_zero_point, (uint32_t)(w->kernel_height * w->kernel_width * p->depth));
     /* Taps that follow one another in the input are copied together. */
@@ -26,7 +27,8 @@ static TG_NOINLINE void gather(const tg_conv_2d_dsp_params *p, const int8_t *ima
         const int32_t after = w->input_width - x;
         const int32_t first = x < 0 ? -x : 0, end = after < together ? after : together;
         int8_t *target = window + (rows.first * w->kernel_width + kx + first) * p->depth;
-        int32_t source = ((y + rows.first * w->dilation_height) * w->input_width + x + first) * p->input_channels;
+        int32_t source =
+            ((y + rows.first * w->dilation_height) * w->input_width + x + first) * p->input_channels;
         for (int32_t ky = rows.first; ky < rows.end && first < end; ky++) {
             copy(target, image + source, (end - first) * p->depth);
             target += w->kernel_width * p->depth;

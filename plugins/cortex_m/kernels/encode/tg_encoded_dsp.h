@@ -4,23 +4,23 @@
 #include <stdint.h>
 
 /* A function of tg_conv_2d_dsp.h or tg_depthwise_conv_2d_dsp.h, whatever its parameters' type. */
-typedef void (*tg_encoded_convolution)(const void *params, const int8_t *input, const int32_t *words, int8_t *output,
-                                       void *scratch);
+typedef void (*tg_encoded_convolution)(const void *params, const int8_t *input, const int32_t *words,
+                                       int8_t *output, void *scratch);
 
-/* Makes what a convolution reads of one unit: `words` have the decoded weights from byte 8 on; `constants` as below;
- * `last`: of a block. Returns the end of the words. */
+/* Makes what a convolution reads of one unit: `words` have the decoded weights from byte 8 on; `constants` as
+ * below; `last`: of a block. Returns the end of the words. */
 typedef uint32_t *(*tg_encoded_finish)(uint32_t *words, int32_t weights, const uint8_t *constants,
                                        uint32_t least_shift, int last);
 
 /* A unit is a pair of channels of the matrix core, or one channel of a depthwise convolution.
  *
- * data: `bytes` bytes, the encoded weights (see tg_huffman.h, tg_palette.h), `unit` of them a unit. constants:
- * `constant_bytes` a unit. input, output, scratch: offsets in the arena; block, copy, work: offsets from there where
- * the scratch (aligned to 4, the decoder's table first) has the block, the input of a tile, and the convolution's own
- * scratch. units: how many make a block; blocks: how many there are. input_step, output_step: channels by which the
- * pointers move on from a block to the next.
- * tile: 0, or pixels in a tile: then params are tg_conv_2d_1x1_dsp_params, the layer is done tile by tile, and the
- * output may begin where the input does if it has no more channels. */
+ * data: `bytes` bytes, the encoded weights (see tg_huffman.h, tg_palette.h), `unit` of them a unit.
+ * constants: `constant_bytes` a unit. input, output, scratch: offsets in the arena; block, copy, work:
+ * offsets from there where the scratch (aligned to 4, the decoder's table first) has the block, the input of
+ * a tile, and the convolution's own scratch. units: how many make a block; blocks: how many there are.
+ * input_step, output_step: channels by which the pointers move on from a block to the next. tile: 0, or
+ * pixels in a tile: then params are tg_conv_2d_1x1_dsp_params, the layer is done tile by tile, and the output
+ * may begin where the input does if it has no more channels. */
 typedef struct {
     const uint8_t *data, *constants;
     const void *params;
@@ -36,14 +36,15 @@ typedef struct {
 void tg_run_huffman_dsp(const tg_encoded_dsp *layer, unsigned char *arena);
 void tg_run_palette_dsp(const tg_encoded_dsp *layer, unsigned char *arena);
 
-/* A pair of tg_matrix_dsp.h: weights are bytes of channels A and B in turn, a multiple of four. Constants, 14 bytes:
- * the biases (24 bits, signed), then the multipliers, in [2^30, 2^31), with what their shifts exceed least_shift by
- * in bits 30 and 31. */
-uint32_t *tg_finish_matrix_dsp(uint32_t *words, int32_t weights, const uint8_t *constants, uint32_t least_shift,
-                               int last);
+/* A pair of tg_matrix_dsp.h: weights are bytes of channels A and B in turn, a multiple of four. Constants, 14
+ * bytes: the biases (24 bits, signed), then the multipliers, in [2^30, 2^31), with what their shifts exceed
+ * least_shift by in bits 30 and 31. */
+uint32_t *tg_finish_matrix_dsp(uint32_t *words, int32_t weights, const uint8_t *constants,
+                               uint32_t least_shift, int last);
 
-/* A channel of the 3x3 depthwise convolutions of stride 1: weights are its nine taps. Constants, 7 bytes, likewise. */
-uint32_t *tg_finish_depthwise_dsp(uint32_t *words, int32_t weights, const uint8_t *constants, uint32_t least_shift,
-                                  int last);
+/* A channel of the 3x3 depthwise convolutions of stride 1: weights are its nine taps. Constants, 7 bytes,
+ * likewise. */
+uint32_t *tg_finish_depthwise_dsp(uint32_t *words, int32_t weights, const uint8_t *constants,
+                                  uint32_t least_shift, int last);
 
 #endif

@@ -1,8 +1,8 @@
 #include "tg_encoded_constants.h"
 #include "tg_encoded_dsp.h"
 
-uint32_t *tg_finish_depthwise_dsp(uint32_t *words, int32_t weights, const uint8_t *constants, uint32_t least_shift,
-                                  int last) {
+uint32_t *tg_finish_depthwise_dsp(uint32_t *words, int32_t weights, const uint8_t *constants,
+                                  uint32_t least_shift, int last) {
     (void)weights;
     (void)last;
     words[0] = (uint32_t)tg_encoded_bias(constants) * 32u + least_shift + tg_encoded_shift(constants + 3);

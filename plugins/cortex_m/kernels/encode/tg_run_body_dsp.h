@@ -1,5 +1,5 @@
-/* Body of tg_run_huffman_dsp and tg_run_palette_dsp: define TG_RUN (the name), TG_DECODER (its type), TG_START and
- * TG_DECODE (its functions), then include this. */
+/* Body of tg_run_huffman_dsp and tg_run_palette_dsp: define TG_RUN (the name), TG_DECODER (its type),
+ * TG_START and TG_DECODE (its functions), then include this. */
 #include "tg_conv_2d_dsp.h"
 #include "tg_dsp.h"
 #include "tg_encoded_dsp.h"

@@ -1,5 +1,5 @@
-/* Body of tg_fully_connected_s8_dsp and its form for scales per channel: define TG_FULLY_CONNECTED (the function's
- * name), TG_ROWS (the core to call) and TG_PER_CHANNEL (0 or 1), then include this. */
+/* Body of tg_fully_connected_s8_dsp and its form for scales per channel: define TG_FULLY_CONNECTED (the
+ * function's name), TG_ROWS (the core to call) and TG_PER_CHANNEL (0 or 1), then include this. */
 #include "tg_fully_connected_dsp.h"
 #include "tg_pair_dsp.h"
 #include "tg_rows_dsp.h"

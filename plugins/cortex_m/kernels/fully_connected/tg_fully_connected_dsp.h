@@ -3,8 +3,8 @@
 #define TG_FULLY_CONNECTED_DSP_H
 #include <stdint.h>
 
-/* batches, depth, units >= 1. multiplier and shift are those of tg_requantize_s8 for all units (of one alone where
- * the stream has each unit's); zero_point2: 2 * the output's zero point + 1. */
+/* batches, depth, units >= 1. multiplier and shift are those of tg_requantize_s8 for all units (of one alone
+ * where the stream has each unit's); zero_point2: 2 * the output's zero point + 1. */
 typedef struct {
     int32_t batches, depth, units;
     int32_t multiplier, shift, zero_point2;
@@ -12,15 +12,15 @@ typedef struct {
 
 /* Saturated outputs [batches][units] of inputs [batches][depth].
  *
- * `stream`, aligned to 4 bytes, holds sixes of units as tg_rows_dsp.h has them, then pairs of those that are left
- * (the last unit of an odd number is paired with zeros), in the same form; depth is padded with zero weights to a
- * multiple of four. Sums of the second unit of a pair must stay below 2^23 in magnitude. `scratch`: where depth is
- * no multiple of four, depth rounded up to one, in bytes. */
+ * `stream`, aligned to 4 bytes, holds sixes of units as tg_rows_dsp.h has them, then pairs of those that are
+ * left (the last unit of an odd number is paired with zeros), in the same form; depth is padded with zero
+ * weights to a multiple of four. Sums of the second unit of a pair must stay below 2^23 in magnitude.
+ * `scratch`: where depth is no multiple of four, depth rounded up to one, in bytes. */
 void tg_fully_connected_s8_dsp(const tg_fully_connected_dsp_params *params, const int8_t *input,
                                const int32_t *stream, int8_t *output, int8_t *scratch);
 
-/* The same with each unit's own requantization: after the weights of a six as tg_rows_dsp.h has it; after those of a
- * pair a word with both shifts, one a byte, and both multipliers. */
+/* The same with each unit's own requantization: after the weights of a six as tg_rows_dsp.h has it; after
+ * those of a pair a word with both shifts, one a byte, and both multipliers. */
 void tg_fully_connected_s8_dsp_per_channel(const tg_fully_connected_dsp_params *params, const int8_t *input,
                                            const int32_t *stream, int8_t *output, int8_t *scratch);
 

@@ -3,9 +3,10 @@
 #define TG_PAIR_DSP_H
 #include "tg_requantize_dsp.h"
 
-/* The sums A and B of one pair: `stream` as in tg_rows_dsp.h, of a single pair. Returns the end of its weights. */
-static inline const int32_t *tg_pair_sums(const int8_t *input, const int32_t *stream, int32_t fours, int32_t *a,
-                                          int32_t *b) {
+/* The sums A and B of one pair: `stream` as in tg_rows_dsp.h, of a single pair. Returns the end of its
+ * weights. */
+static inline const int32_t *tg_pair_sums(const int8_t *input, const int32_t *stream, int32_t fours,
+                                          int32_t *a, int32_t *b) {
     int32_t both = stream[0], first = stream[1];
     for (stream += 2; fours > 0; fours--, input += 4, stream += 2) {
         const uint32_t four = tg_read32(input);

@@ -2,8 +2,8 @@
  * TG_PER_CHANNEL (0 or 1), then include this.
  *
  * As in tg_matrix_body_dsp.h a word of weights holds two rows, so that one expansion serves four products.
- * 29 cycles for 24 products (9 load, 8 expand, 12 multiply), and 4 for a round of 96; 63 for the rest of a six,
- * of which 39 requantize; with scales per channel 80. */
+ * 29 cycles for 24 products (9 load, 8 expand, 12 multiply), and 4 for a round of 96; 63 for the rest of a
+ * six, of which 39 requantize; with scales per channel 80. */
 #include "tg_dsp.h"
 #include "tg_requantize_dsp.h"
 #include "tg_rows_dsp.h"

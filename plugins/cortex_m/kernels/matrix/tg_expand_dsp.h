@@ -1,4 +1,5 @@
-/* int8 inputs of one pixel as the int16 lanes that tg_matrix_s8_dsp reads; words of one pixel lie three apart. */
+/* int8 inputs of one pixel as the int16 lanes that tg_matrix_s8_dsp reads; words of one pixel lie three
+ * apart. */
 #ifndef TG_EXPAND_DSP_H
 #define TG_EXPAND_DSP_H
 #include "tg_dsp.h"
@@ -16,8 +17,8 @@ static inline uint32_t *tg_expand_two_fours(const int8_t *source, uint32_t *pixe
     return tg_expand_four(second, tg_expand_four(first, pixels));
 }
 
-/* A window of `rows` rows of `length` inputs, `row_bytes` apart: the fours of each row, then what is left of all
- * rows, lane after lane. rows, length >= 1. */
+/* A window of `rows` rows of `length` inputs, `row_bytes` apart: the fours of each row, then what is left of
+ * all rows, lane after lane. rows, length >= 1. */
 static inline void tg_expand_rows(const int8_t *source, int32_t row_bytes, int32_t rows, int32_t length,
                                   uint32_t *pixels) {
     const int32_t fours = length >> 2, rest = length & 3;

@@ -1,5 +1,5 @@
-/* Body of tg_matrix_s8_dsp and its ReLU form: define TG_MATRIX (the function's name) and what tg_matrix_core_dsp.h
- * asks for, then include this. */
+/* Body of tg_matrix_s8_dsp and its ReLU form: define TG_MATRIX (the function's name) and what
+ * tg_matrix_core_dsp.h asks for, then include this. */
 #include "tg_matrix_core_dsp.h"
 
 #if TG_DSP
@@ -26,7 +26,8 @@ __attribute__((naked)) void TG_MATRIX(__attribute__((unused)) const uint32_t *pi
 }
 /* clang-format on */
 #else
-void TG_MATRIX(const uint32_t *pixels, const int32_t *stream, int8_t *output, const tg_matrix_dsp_params *params) {
+void TG_MATRIX(const uint32_t *pixels, const int32_t *stream, int8_t *output,
+               const tg_matrix_dsp_params *params) {
     pairs_of_channels(pixels, stream, output, params);
 }
 #endif

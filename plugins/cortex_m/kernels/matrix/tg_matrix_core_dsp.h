@@ -1,10 +1,12 @@
-/* Inner part of the kernels that multiply three expanded pixels by pairs of channels. Define TG_REQUANTIZE (the C
- * function) and TG_SIGN(doubled) (the instruction that adds a doubled sum's sign to r0, or nothing), then include this.
+/* Inner part of the kernels that multiply three expanded pixels by pairs of channels. Define TG_REQUANTIZE
+ * (the C function) and TG_SIGN(doubled) (the instruction that adds a doubled sum's sign to r0, or nothing),
+ * then include this.
  *
- * A word of weights holds channels A and B together (A + 256 * B a lane): SMLAD of it sums 256 * B + A, and after
- * SXTB16, which leaves A, the same inputs sum A alone. So one load and one expansion serve four products a pixel.
- * 12 cycles for the 12 products of a block: 5 load, 1 expands, 6 multiply, and 4 for a round of 16 blocks. 61 for the
- * rest of a pair of channels, of which 39 requantize and store six outputs (33 after a ReLU). */
+ * A word of weights holds channels A and B together (A + 256 * B a lane): SMLAD of it sums 256 * B + A, and
+ * after SXTB16, which leaves A, the same inputs sum A alone. So one load and one expansion serve four
+ * products a pixel. 12 cycles for the 12 products of a block: 5 load, 1 expands, 6 multiply, and 4 for a
+ * round of 16 blocks. 61 for the rest of a pair of channels, of which 39 requantize and store six outputs (33
+ * after a ReLU). */
 #include "tg_dsp.h"
 #include "tg_matrix_dsp.h"
 #include "tg_requantize_dsp.h"
