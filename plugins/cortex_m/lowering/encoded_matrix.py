@@ -13,7 +13,7 @@ from .encoded import EncodedLayer, Ints, Tile, packed_constants, params_of
 HEAD, TAIL = 2, 3
 """Words of a pair of channels before and after its weights."""
 EXTRA_RAM = 1024 - 128
-"""1 KB without what the decoder takes of the stack: bytes for the decoder's table, a pair of channels and a tile's input, together."""
+"""Bytes for the decoder's table, a pair of channels and a tile's input together: 1 KB less the decoder's stack."""
 
 
 def with_matrix_blocks(kernel: Kernel, channels: int) -> Kernel:
