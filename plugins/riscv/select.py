@@ -12,7 +12,7 @@ from tinygen.api import BoundNode, Device, Kernel, weight_bits
 Lowering = Callable[[BoundNode, Device, str], Kernel | None]
 """(node, device, optimize) -> the kernel, or None to leave the node to the next variant."""
 
-VARIANTS = (("rvv", "vector"), ("rv32", "mul64"))
+VARIANTS = (("rvv", "vector"), ("winograd", "mul64"), ("rv32", "mul64"))
 """(last word of the lowering's file name, feature that the core must have), in the order of asking."""
 
 FOLDER = Path(__file__).parent / "lowering"
