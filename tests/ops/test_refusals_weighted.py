@@ -44,6 +44,45 @@ HYBRID = both(tensor(0, dtype=DType.FLOAT32), tensor(3, dtype=DType.FLOAT32), te
 """Float32 activations and int8 weights; the bias of the case is int32."""
 REAL_BIAS = tensor(2, dtype=DType.FLOAT32, data=np.zeros(4, np.float32))
 
+
+def bits(count: int, scale: float = 0.5) -> Callable[[Graph], Graph]:
+    """Weights said to have `count` bits, all of them 1."""
+
+    def edit(graph: Graph) -> Graph:
+        w = graph.tensors[1]
+        few = QuantParams((scale,), (0,), 0, count)
+        return graph.with_tensor(1, replace(w, data=np.ones(w.shape, np.int8), quant=few))
+
+    return edit
+
+
+def value(number: int) -> Callable[[Graph], Graph]:
+    """One weight is `number`."""
+
+    def edit(graph: Graph) -> Graph:
+        data = np.array(graph.tensors[1].data)
+        data.flat[0] = number
+        return tensor(1, data=data)(graph)
+
+    return edit
+
+
+def wide(out: float = 0.5, bias: int = 0, zero: int = 0) -> Callable[[Graph], Graph]:
+    """int16 activations, and a bias of `bias`."""
+
+    def edit(graph: Graph) -> Graph:
+        channels = graph.tensors[2].shape
+        edits = both(
+            tensor(0, dtype=DType.INT16, quant=quant(0.5, zero=zero)),
+            tensor(1, quant=quant(0.5)),
+            tensor(2, dtype=DType.INT64, data=np.full(channels, bias, np.int64)),
+            tensor(3, dtype=DType.INT16, quant=quant(out)),
+        )
+        return edits(graph)
+
+    return edit
+
+
 REFUSALS: list[tuple[str, Callable[[Graph], Graph], str]] = [
     *((op, tensor(1, data=None), "must be a constant") for op in (CONV, DEPTHWISE, DENSE)),
     *((op, tensor(2, data=None), "must be a constant") for op in (CONV, DEPTHWISE, DENSE)),
@@ -53,6 +92,16 @@ REFUSALS: list[tuple[str, Callable[[Graph], Graph], str]] = [
     *((op, tensor(3, quant=None), "per tensor") for op in (CONV, DEPTHWISE, DENSE)),
     *((op, tensor(3, dtype=DType.INT16), r"types \(int8, int8, int32, int16\)") for op in (CONV, DEPTHWISE, DENSE)),
     *((op, tensor(0, dtype=DType.FLOAT32), "dynamic-range") for op in (CONV, DEPTHWISE, DENSE)),
+    *((op, bits(3), "weights of 3 bits") for op in (CONV, DEPTHWISE, DENSE)),
+    *((op, both(bits(4), value(8)), "weights of 4 bits outside -8 to 7") for op in (CONV, DEPTHWISE, DENSE)),
+    *((op, both(bits(2), value(-3)), "weights of 2 bits outside -2 to 1") for op in (CONV, DEPTHWISE, DENSE)),
+    *((op, both(bits(1), value(0)), "weights of 1 bit outside -1 to 1") for op in (CONV, DEPTHWISE, DENSE)),
+    *((op, both(bits(4, 0.3), attrs(rounding="single")), "powers of two") for op in (CONV, DEPTHWISE, DENSE)),
+    *((op, wide(zero=1), "int16 activations must have zero point 0") for op in (CONV, DEPTHWISE, DENSE)),
+    *((op, both(wide(), bits(4)), "need 8-bit weights") for op in (CONV, DEPTHWISE, DENSE)),
+    *((op, both(wide(), attrs(rounding="single")), "a rounding of their own") for op in (CONV, DEPTHWISE, DENSE)),
+    *((op, wide(bias=1 << 48), "bias is too large") for op in (CONV, DEPTHWISE, DENSE)),
+    *((op, wide(out=0.001), "output's scale 0.001 is too small") for op in (CONV, DEPTHWISE, DENSE)),
     (CONV, HYBRID, "need float32 bias and output"),
     (CONV, both(HYBRID, REAL_BIAS, tensor(3, dtype=DType.INT8)), "need float32 bias and output"),
     (CONV, both(HYBRID, REAL_BIAS, tensor(1, quant=quant(1, 2, 3, 4))), "per-channel int8 weights"),
