@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
 
 from tinygen.api import (
     Array,
+    Axis,
     BoundNode,
     Call,
     Constant,
@@ -28,6 +30,8 @@ from .scales import scales
 
 SUMS_BYTES = 640
 """That may be kept, or one column of the output."""
+PLANE_BYTES = 2048
+"""Of a plane, if possible."""
 MOST_TAPS = 127
 """Of a group."""
 
@@ -61,12 +65,11 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         arguments,
         (f"depthwise_conv_2d/tg_depthwise_{core}_s8_rv32.c",),
     )
-    smaller = node.output.shape[1] * node.output.shape[2] <= x.shape[1] * x.shape[2]
     plane = 4 * fields["plane_rows"] * fields["plane_columns"]
     return Kernel(
         (one,),
         scratch_bytes=plane + 8 * fields["sum_rows"] * fields["columns_at_once"] + 4 * fields["taps"],
-        inplace=(0,) if smaller and x.shape[3] == node.output.shape[3] else (),
+        inplace=(0,) if _fits_over(node) else (),
         why="a channel at a time, 2 products in one multiplication",
     )
 
@@ -84,22 +87,68 @@ def _variant(node: BoundNode, filters: Array) -> str:
 
 def _sizes(node: BoundNode, square: bool) -> dict[str, Any]:
     y, x = window_of(node)
-    half = -(-y.output // 2)
-    rows = half if square else -(-half // 3) * 3
+    plane_columns = (x.output - 1) * x.stride + (x.kernel - 1) * x.dilation + 1
+    strip, kept = _strip(node, square, plane_columns)
+    half = -(-strip // 2)
+    rows = _sum_rows(half, square)
     return {
         "window": window_fields(y, x),
         "batches": node.input(0).shape[0],
         "channels": node.input(0).shape[3],
         "depth_multiplier": node.output.shape[3] // node.input(0).shape[3],
         "half": half,
-        "lower": y.output - half,
+        "lower": strip - half,
         "sum_rows": rows,
-        "plane_rows": (rows - 1) * y.stride + (y.kernel - 1) * y.dilation + 1,
-        "plane_columns": (x.output - 1) * x.stride + (x.kernel - 1) * x.dilation + 1,
+        "plane_rows": _plane_rows(y, rows),
+        "plane_columns": plane_columns,
         "columns_at_once": max(1, min(x.output, SUMS_BYTES // (8 * rows))),
+        "kept": kept,
         "taps": 0 if square else y.kernel * x.kernel,
         "input_zero_point": node.input(0).zero_point,
     }
+
+
+def _sum_rows(half: int, square: bool) -> int:
+    return half if square else -(-half // 3) * 3
+
+
+def _plane_rows(y: Axis, rows: int) -> int:
+    """That the windows of `rows` rows of the output read."""
+    return (rows - 1) * y.stride + (y.kernel - 1) * y.dilation + 1
+
+
+def _strip(node: BoundNode, square: bool, plane_columns: int) -> tuple[int, int]:
+    """Rows of a strip, and how many of a later one are taken from the plane before.
+
+    All rows, unless the plane is large and the output can be written where it would be otherwise.
+    """
+    y, _ = window_of(node)
+    for strip in range(y.output, 1, -1):
+        half = -(-strip // 2)
+        if 4 * _plane_rows(y, _sum_rows(half, square)) * plane_columns > PLANE_BYTES:
+            continue
+        if strip == y.output or not _fits_over(node) or _is_free(node, strip, 0):
+            return strip, 0
+        keeps = y.stride == 1 and y.output % strip == 0 and 0 < y.before <= strip - half
+        if keeps and y.before < half and _is_free(node, strip, y.before):
+            return strip, y.before
+    return y.output, 0
+
+
+def _fits_over(node: BoundNode) -> bool:
+    """Whether a channel's output, once the channel is read, can take its place."""
+    given, made = node.input(0).shape, node.output.shape
+    return made[1] * made[2] <= given[1] * given[2] and given[3] == made[3]
+
+
+def _is_free(node: BoundNode, strip: int, kept: int) -> bool:
+    """Whether strips of so many rows, written over the input, leave what later ones read but for `kept` rows."""
+    y, x = window_of(node)
+    starts = [min(start, y.output - strip) for start in range(0, y.output, strip)]
+    return all(
+        (start + strip) * x.output <= max(0, min(y.at(later, 0) + kept, y.input)) * x.input
+        for start, later in itertools.pairwise(starts)
+    )
 
 
 def _stream_3x3(filters: Array) -> Array:

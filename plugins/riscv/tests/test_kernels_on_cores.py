@@ -32,7 +32,7 @@ def session() -> Session:
         ("rv32imc", "balanced", "clang"),
         ("rv32imc", "time", "zig"),
         ("rv32imac", "flash", "gcc"),
-        ("esp32c3", "ram", "gcc"),
+        ("esp32c3", "balanced", "gcc"),
     ],
 )
 @pytest.mark.parametrize("name", lowered_ops())

@@ -6,18 +6,19 @@
 #include "tg_scale_rv32.h"
 #include "tg_window.h"
 
-/* A channel is copied into a plane of plane_rows * plane_columns words, each of them two of its values: the
- * second one as many rows below the first as its output, `lower` rows of the output below the other. Of the
- * upper output a plane gives `half` rows; half + lower = the output's height, lower <= half. sum_rows:
- * `half`, for windows other than 3x3 rounded up to a multiple of 3. plane_rows and plane_columns cover the
- * windows of sum_rows rows. columns_at_once: columns of the output whose sums are kept. taps: kernel height *
- * kernel width, or 0 for 3x3. */
+/* A strip of the output's rows after the other, `half` + `lower` of them, the last one as far down as there
+ * are rows: what a channel's windows read is copied into a plane of plane_rows * plane_columns words, each of
+ * them two values, the second one as many rows below the first as its output, `lower` rows of the output
+ * below the other. Of the upper output a plane gives `half` rows; lower <= half. sum_rows: `half`, for
+ * windows other than 3x3 rounded up to a multiple of 3. plane_rows and plane_columns cover the windows of
+ * sum_rows rows. columns_at_once: columns of the output whose sums are kept. taps: kernel height * kernel
+ * width, or 0 for 3x3. */
 typedef struct {
     tg_window window;
     int32_t batches, channels, depth_multiplier;
     int32_t half, lower, sum_rows;
     int32_t plane_rows, plane_columns;
-    int32_t columns_at_once, taps;
+    int32_t columns_at_once, kept, taps;
     int32_t input_zero_point;
     tg_scale_rv32 scale;
 } tg_depthwise_rv32_params;
