@@ -25,7 +25,7 @@ DIGITS = 60
 
 
 def main() -> int:
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 110)
     started = time.monotonic()
     session = tinygen.create_session()
     images, labels = held_out()
