@@ -47,7 +47,7 @@ def test_the_same_network_gives_the_same_plan(one: Network) -> None:
 
 
 @given(networks(most_nodes=10, largest=300, most_scratch=100), st.sampled_from((1, 4)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_solver_and_search_agree(one: Network, alignment: int) -> None:
     pytest.importorskip("ortools")
     plan = plan_memory(*one, alignment, budget=0, solver=True)
@@ -56,6 +56,13 @@ def test_solver_and_search_agree(one: Network, alignment: int) -> None:
     own = plan_memory(*one, alignment)
     assert own.lower_bound_bytes <= plan.arena_bytes <= own.arena_bytes
     assert not own.optimal or own.arena_bytes == plan.arena_bytes
+
+
+def test_solver_runs_apart_from_tensorflow(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("ortools")
+    alone = plan_memory(*_hard(), budget=0, solver=True)
+    monkeypatch.setitem(sys.modules, "tensorflow", sys)
+    assert plan_memory(*_hard(), budget=0, solver=True) == alone
 
 
 def test_solver_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Any
 
 from tinygen.ir import ToolError
@@ -19,14 +22,28 @@ def solve(packing: Packing, offsets: Sequence[int], bound: int, effort: float = 
     One thread, a fixed seed and a deterministic limit: the same release of OR-Tools gives the same layout everywhere.
     ToolError if OR-Tools is not installed.
     """
-    try:
-        from ortools.sat.python import cp_model
-    except ImportError:
+    if not _installed():
         raise ToolError(
             "no layout was proven the smallest, and OR-Tools, which could, is not installed",
             where="the arena, under --optimize ram",
             cure="pip install 'tinygen[solver]', or another --optimize",
-        ) from None
+        )
+    if "tensorflow" in sys.modules:  # the C++ libraries of the two clash: in one process the solver crashes
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            return pool.apply(_solve, (packing, tuple(offsets), bound, effort))
+    return _solve(packing, offsets, bound, effort)
+
+
+def _installed() -> bool:
+    try:
+        return find_spec("ortools.sat.python") is not None
+    except ImportError:  # not even the package that would hold it
+        return False
+
+
+def _solve(packing: Packing, offsets: Sequence[int], bound: int, effort: float) -> Found:
+    from ortools.sat.python import cp_model
+
     best = packing.arena_bytes(offsets)
     model = cp_model.CpModel()
     starts = [model.new_int_var(0, packing.highest(i, best), f"start{i}") for i in range(len(offsets))]
