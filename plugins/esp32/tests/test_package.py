@@ -60,10 +60,16 @@ def test_the_clock_is_the_chips_highest(graph: Graph) -> None:
         assert f"CPU_FREQ_MHZ_{device.clock_hz // 1_000_000}=y" in defaults
 
 
-def test_the_same_c_ships_for_all_cores(graph: Graph) -> None:
-    xtensa, risc_v = packaged(graph, "esp32"), packaged(graph, "esp32c6")
-    assert xtensa.sources == risc_v.sources
-    assert xtensa.files["net_weights.c"] == risc_v.files["net_weights.c"]
+def test_the_same_c_ships_for_all_xtensa_cores(graph: Graph) -> None:
+    first, *others = (packaged(graph, name) for name in ("esp32", "esp32s2", "esp32s3"))
+    for other in others:
+        assert other.sources == first.sources
+        assert all(other.files[f] == first.files[f] for f in first.sources if f.startswith("tg_"))
+
+
+def test_risc_v_chips_get_the_kernels_of_their_instruction_set(graph: Graph) -> None:
+    assert "tg_fully_connected_s8_rv32.c" in packaged(graph, "esp32c6").sources
+    assert "tg_fully_connected_s8_rv32.c" not in packaged(graph, "esp32").sources
 
 
 @pytest.mark.skipif(shutil.which("cmake") is None, reason="needs cmake: apt-get install cmake")

@@ -73,6 +73,7 @@ def graph(
     values = _values(rng, weight_shape, kind.bits)
     w = case.constant(values, quant, "weights")
     spread = SPREAD if kind.bits == 8 else float(np.sqrt(np.mean(np.square(values, dtype=np.float64))))
+    spread = spread or 1.0  # weights that are all zero have outputs, too
     b = None
     if bias:
         largest = 40 * np.sqrt(w.elements) * steps * (spread / SPREAD)
