@@ -2,7 +2,7 @@
 
     import tinygen
 
-    library = tinygen.compile("kws.tflite", "cortex-m4", name="kws")   # a Library: files, report, memory plan
+    library = tinygen.compile("kws.tflite", "host", name="kws")   # a Library: files, report, memory plan
     tinygen.write(library, "build/kws")                                # C sources that stand alone
     model = tinygen.load(library)                                      # the same C code in this process
     y = model(x)                                                       # numpy arrays in and out

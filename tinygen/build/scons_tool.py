@@ -1,6 +1,6 @@
 """tinygen as a SCons tool: `env = Environment(tools=["default", tinygen.scons])`.
 
-    kws = env.TinyLibrary("build/kws", "kws.tflite", device="cortex-m4")    # build/libkws.a and its header
+    kws = env.TinyLibrary("build/kws", "kws.tflite", device="host")    # build/libkws.a and its header
     env.Program("app", ["main.c", kws], CPPPATH=[kws.include])
     env.TinyFirmware("build/kws_test", kws)                                 # build/kws_test.elf and a map
 

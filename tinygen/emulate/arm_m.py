@@ -1,4 +1,4 @@
-"""Cortex-M on Unicorn: start from the vector table, semihosting through BKPT 0xAB."""
+"""Arm M-profile cores on Unicorn: start from the vector table, semihosting through BKPT 0xAB."""
 
 from __future__ import annotations
 
