@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from tinygen.build.rules.action import Action, Context, Provided
+from tinygen.build.rules.attribute import Attribute
+from tinygen.build.rules.base import ConfiguredTarget, Rule, SourceFile
 from tinygen.codegen.environment import environment, render
 from tinygen.device import (
     FREESTANDING_INCLUDE,
@@ -102,16 +105,20 @@ __all__ = [
     "SEMIHOSTING_PORT",
     "TFLM_SCHEME",
     "WARNINGS",
+    "Action",
     "AffineSum",
     "Arch",
     "Argument",
     "Array",
+    "Attribute",
     "Axis",
     "Blocks",
     "Board",
     "BoundNode",
     "Call",
+    "ConfiguredTarget",
     "Constant",
+    "Context",
     "Count",
     "CycleModel",
     "DType",
@@ -140,15 +147,18 @@ __all__ = [
     "Pass",
     "PluginError",
     "Power",
+    "Provided",
     "Qemu",
     "QuantParams",
     "QuantRule",
     "Region",
+    "Rule",
     "RunResult",
     "Scalar",
     "Scratch",
     "Shape",
     "ShortRequantization",
+    "SourceFile",
     "Strides",
     "Tensor",
     "TinygenError",

@@ -18,6 +18,7 @@ from tinygen.device import Device, Image, QuantRule, RunResult, Toolchain
 from tinygen.ir import BoundNode, Kernel
 
 if TYPE_CHECKING:
+    from tinygen.build.rules.base import Rule
     from tinygen.codegen.library import Library
     from tinygen.ops.base import Op
     from tinygen.passes.base import Pass
@@ -102,3 +103,13 @@ def tinygen_package_formats() -> Iterable[str]:  # type: ignore[empty-body]
 @hookspec
 def tinygen_ops() -> Iterable[type[Op]]:  # type: ignore[empty-body]
     """Operators that this plugin adds; names as in the TensorFlow Lite schema, or new ones."""
+
+
+@hookspec
+def tinygen_build_rules() -> Iterable[Rule]:  # type: ignore[empty-body]
+    """Rules that this plugin adds to BUILD.tg files.
+
+    A rule is data (`api.Rule`, `api.Attribute`) and one function that declares actions (`api.Context`). Names must be
+    unique among all plugins and should begin with the plugin's, e.g. "esp_idf_component". Importing the plugin must
+    stay quick: what runs is a command of its own.
+    """

@@ -1,0 +1,1 @@
+"""Build rules: `base` has the words they are declared with; each `tg_*` module is one rule, found by its file."""
