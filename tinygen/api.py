@@ -73,6 +73,7 @@ from tinygen.ir import (
     UnsupportedError,
     call,
 )
+from tinygen.lowering.selection import Variants
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common.activation import quantized_bounds
 from tinygen.ops.common.affine import AffineSum, affine_sum
@@ -165,6 +166,7 @@ __all__ = [
     "ToolError",
     "Toolchain",
     "UnsupportedError",
+    "Variants",
     "accumulator_bounds",
     "affine_sum",
     "bias_or_zero",

@@ -1,0 +1,72 @@
+"""Which of a plugin's kernels runs a node: the first of its variants, best first, that takes it on this core."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from tinygen.device import Device
+from tinygen.ir import BoundNode, Kernel
+from tinygen.ops.common.packed import weight_bits
+
+Lowering = Callable[[BoundNode, Device, str], Kernel | None]
+"""(node, device, optimize) -> the kernel, or None to leave the node to the next variant."""
+
+
+@dataclass(frozen=True)
+class Variants:
+    """The lowerings of a package: modules `<operator>_<variant>.py`, each with a function `lower` (`Lowering`).
+
+    Modules are found by their names, so that a new kernel needs no registration.
+
+    Attributes:
+        package: the package's full name.
+        order: (variant, feature that the core must have or None), in the order of asking.
+    """
+
+    package: str
+    order: tuple[tuple[str, str | None], ...]
+
+    @property
+    def folder(self) -> Path:
+        """Where the modules lie."""
+        spec = find_spec(self.package)
+        assert spec is not None and spec.submodule_search_locations
+        return Path(spec.submodule_search_locations[0])
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """The operators that have a module, by name ("CONV_2D")."""
+        words = {variant for variant, _ in self.order}
+        parts = (path.stem.rpartition("_") for path in self.folder.glob("*_*.py"))
+        return tuple(sorted({op.upper() for op, _, variant in parts if op and variant in words}))
+
+    def select(self, node: BoundNode, device: Device, optimize: str) -> Kernel | None:
+        """The kernel for `node`; None leaves it to a more general plugin."""
+        if not known_scheme(node, optimize):
+            return None
+        kernels = (lower(node, device, optimize) for lower in lowerings(self, node.op, device.features))
+        return next((kernel for kernel in kernels if kernel is not None), None)
+
+
+@functools.cache
+def lowerings(variants: Variants, op: str, features: frozenset[str]) -> tuple[Lowering, ...]:
+    """The lowerings for operator `op` on a core with `features`, best first."""
+    names = [f"{op.lower()}_{variant}" for variant, needed in variants.order if needed is None or needed in features]
+    modules = (f"{variants.package}.{name}" for name in names if (variants.folder / f"{name}.py").is_file())
+    return tuple(importlib.import_module(module).lower for module in modules)
+
+
+def known_scheme(node: BoundNode, optimize: str) -> bool:
+    """Whether kernels that round twice, and read weights of 8 bits, compute what `node` means.
+
+    Weights of fewer bits are int8 too, but unpacked they take flash, which only speed is worth.
+    """
+    if getattr(node.attrs, "rounding", "double") != "double":
+        return False
+    packed = any(t is not None and t.is_constant and weight_bits(t) < 8 for t in node.inputs)
+    return not packed or optimize == "time"
