@@ -31,7 +31,7 @@ from .requantization import (
 )
 
 SIX = 6
-SMALL_WEIGHTS = 8192
+SMALL_WEIGHTS = 512
 """Up to so many weights the sixes' assembly saves less time than its flash is worth."""
 
 
