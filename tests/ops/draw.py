@@ -1,58 +1,6 @@
-"""Sources of random operator cases: hypothesis, and a seeded generator."""
+"""Sources of random operator cases: they are those of the conformance suite."""
 
-from __future__ import annotations
+from tinygen.conformance.draw import SeededDraw, random_array
+from tinygen.conformance.hypothesis_draw import HypothesisDraw
 
-from collections.abc import Sequence
-from typing import TypeVar
-
-import numpy as np
-from hypothesis import strategies as st
-
-from tinygen.ir import Array, DType, Shape
-
-T = TypeVar("T")
-
-
-class HypothesisDraw:
-    """Implements `tinygen.ops.Draw` with hypothesis' interactive data, so that failures shrink."""
-
-    def __init__(self, data: st.DataObject) -> None:
-        self.data = data
-
-    def integer(self, low: int, high: int) -> int:
-        return int(self.data.draw(st.integers(low, high)))
-
-    def choice(self, options: Sequence[T]) -> T:
-        return self.data.draw(st.sampled_from(list(options)))
-
-    def array(self, shape: Shape, dtype: DType, low: float | None = None, high: float | None = None) -> Array:
-        rng = np.random.default_rng(self.integer(0, 1 << 30))
-        return random_array(rng, shape, dtype, low, high)
-
-
-def random_array(
-    rng: np.random.Generator, shape: Shape, dtype: DType, low: float | None = None, high: float | None = None
-) -> Array:
-    """Uniform elements over [low, high], by default the whole range of an integer type and [-4, 4] of floats."""
-    if dtype is DType.FLOAT32:
-        return rng.uniform(-4 if low is None else low, 4 if high is None else high, shape).astype(np.float32)
-    first, last = (0, 1) if dtype is DType.BOOL else dtype.limits
-    first = first if low is None else int(low)
-    last = last if high is None else int(high)
-    return rng.integers(first, last, shape, endpoint=True).astype(dtype.numpy)
-
-
-class SeededDraw:
-    """Implements `tinygen.ops.Draw` with a seeded generator: the same cases in every run."""
-
-    def __init__(self, seed: int) -> None:
-        self.rng = np.random.default_rng(seed)
-
-    def integer(self, low: int, high: int) -> int:
-        return int(self.rng.integers(low, high, endpoint=True))
-
-    def choice(self, options: Sequence[T]) -> T:
-        return options[self.integer(0, len(options) - 1)]
-
-    def array(self, shape: Shape, dtype: DType, low: float | None = None, high: float | None = None) -> Array:
-        return random_array(self.rng, shape, dtype, low, high)
+__all__ = ["HypothesisDraw", "SeededDraw", "random_array"]

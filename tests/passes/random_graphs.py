@@ -7,12 +7,12 @@ biases that a clamp turns into constants.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tinygen.ir import ABSENT, Array, BoundNode, DType, Graph, Node, QuantParams, Shape, Tensor
+from tinygen.conformance.net import Net as BaseNet
+from tinygen.ir import DType, Graph, Node, QuantParams, Shape, Tensor
 from tinygen.ops import Draw, Op
 from tinygen.ops.common.arithmetic import ArithmeticAttrs
 from tinygen.ops.common.convolution import ConvAttrs
@@ -32,15 +32,12 @@ ROOM = 3000
 
 
 @dataclass
-class Net:
-    """A graph under construction."""
+class Net(BaseNet):
+    """A random graph under construction."""
 
     draw: Draw
     dtype: DType
-    ops: dict[str, Op]
     rng: np.random.Generator
-    tensors: list[Tensor] = field(default_factory=list)
-    nodes: list[Node] = field(default_factory=list)
 
     def quant(self) -> QuantParams | None:
         """Quantization of an activation; zero points at the end of the range, as after a ReLU, are frequent."""
@@ -49,35 +46,6 @@ class Net:
         scale = float(np.float32(0.05 * 2 ** self.rng.uniform(-2, 2)))
         return QuantParams.per_tensor(scale, self.draw.choice((-128, -128, -128, 3, 127)))
 
-    def add(self, tensor: Tensor) -> int:
-        self.tensors.append(replace(tensor, name=f"t{len(self.tensors)}"))
-        return len(self.tensors) - 1
-
-    def constant(self, data: Array, quant: QuantParams | None = None) -> int:
-        return self.add(Tensor("", data.shape, DType.of(data), quant, data))
-
-    def node(
-        self,
-        op: str,
-        inputs: Sequence[int],
-        attrs: Any = None,
-        quant: QuantParams | None = None,
-        dtype: DType | None = None,
-    ) -> int:
-        """Append a node of one output, whose shape the operator infers; its index. As input 0 where not told."""
-        first = self.tensors[inputs[0]]
-        quant = quant or (first.quant if dtype is None else None)
-        probe = replace(first, data=None, dtype=dtype or first.dtype, quant=quant, origin=-1)
-        bound = BoundNode(op, tuple(None if i == ABSENT else self.tensors[i] for i in inputs), (probe,), attrs)
-        (shape,) = self.ops[op].infer(bound)
-        index = self.add(replace(probe, shape=shape))
-        self.tensors[index] = replace(self.tensors[index], origin=index)
-        self.nodes.append(Node(op, tuple(inputs), (index,), attrs, f"node {len(self.nodes)}"))
-        return index
-
-    def shape(self, index: int) -> Shape:
-        return self.tensors[index].shape
-
 
 Step = Callable[[Net, int], int]
 """Appends an operator (or a few) that reads a tensor; gives the tensor to go on with."""
@@ -85,7 +53,7 @@ Step = Callable[[Net, int], int]
 
 def random_graph(draw: Draw, ops: dict[str, Op], dtype: DType, steps: Sequence[Step] | None = None) -> Graph:
     """A verified network of 3 to 9 steps with one or two outputs."""
-    net = Net(draw, dtype, ops, np.random.default_rng(draw.integer(0, 1 << 30)))
+    net = Net(ops, draw, dtype, np.random.default_rng(draw.integer(0, 1 << 30)))
     shape = (1, draw.integer(3, 8), draw.integer(3, 8), draw.integer(1, 6))
     source = net.add(Tensor("", shape, dtype, net.quant(), origin=0))
     found = [source]

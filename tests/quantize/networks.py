@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.ops.draw import SeededDraw
-from tests.passes.random_graphs import Net
+from tinygen.conformance.net import Net
 from tinygen.ir import DType, Graph, Tensor, verify
 from tinygen.ops import Op
 from tinygen.ops.common.convolution import ConvAttrs
@@ -20,7 +19,7 @@ from tinygen.ops.softmax import SoftmaxAttrs
 def convolutional(ops: dict[str, Op], seed: int = 0) -> Graph:
     """Convolution, depthwise, a max pool, two branches (one through a logistic) joined, fully connected, softmax."""
     rng = np.random.default_rng(seed)
-    net = Net(SeededDraw(seed), DType.FLOAT32, ops, rng)
+    net = Net(ops)
 
     def weights(*shape: int) -> int:
         fan_in = int(np.prod(shape[1:3])) if shape[0] == 1 else int(np.prod(shape[1:]))

@@ -1,0 +1,64 @@
+"""The kernels of a device on this machine: as C functions called through cffi, with guards around every buffer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from importlib.util import find_spec
+
+from tinygen.conformance.agreement import check_kernel, expected_of
+from tinygen.conformance.cases import Case, choices, fixed_cases, seeded_draws, type_of
+from tinygen.conformance.setting import ConformanceError, Record, Setting, located
+from tinygen.host.kernels import KernelRunner
+from tinygen.host.toolchain import host_toolchain
+from tinygen.ops import Draw, Op
+
+
+def runner_of(setting: Setting, compiler: str | None = None, sanitize: bool = False) -> KernelRunner:
+    """Compiles the device's kernels for the host, with the definitions that its runtime needs."""
+    toolchain = host_toolchain(compiler)
+    defines = tuple(f"-D{define}" for define in setting.device.defines)
+    folders = setting.session.runtime_dirs(setting.device)
+    return KernelRunner(folders, replace(toolchain, cflags=(*toolchain.cflags, *defines)), sanitize)
+
+
+def check_operator(setting: Setting, op: Op) -> list[Record]:
+    """Every kernel that the device has for the cases of `op` and for random graphs, drawn by hypothesis if it is there.
+
+    ConformanceError names the operator, the case, the kernel and the first element that differs.
+    """
+    runner = runner_of(setting)
+    records = check_cases(setting, fixed_cases(op), runner)
+    if setting.draws and find_spec("hypothesis") is not None:
+        from tinygen.conformance.hypothesis_draw import run_draws
+
+        def check(draw: Draw) -> None:
+            graph = op.draw(draw)
+            drawn = Case(op, "a random graph", graph, draw.integer(0, 1 << 30))
+            records.extend(check_cases(setting, [drawn], runner))
+
+        run_draws(check, setting.draws, setting.seed)
+    else:
+        records += check_cases(setting, seeded_draws(op, setting.draws, setting.seed), runner)
+    return records
+
+
+def check_cases(setting: Setting, cases: Iterable[Case], runner: KernelRunner) -> list[Record]:
+    """Every kernel that the device has for `cases`; one record for each case."""
+    records = []
+    for case in cases:
+        where = f"{setting.device.name}, {case.op.name} {case.label} ({type_of(case.node)})"
+        with located(where):
+            expected = expected_of(case.op, case.graph, case.seed)
+            found = choices(setting.session, setting.device, case.node)
+        for choice in found:
+            with located(f"{where}, {choice.label}"):
+                try:
+                    check_kernel(choice.kernel, expected, runner)
+                except FileNotFoundError as error:
+                    raise ConformanceError(f"a file of the kernel is missing: {error}", where=where) from error
+        own = [s for c in found if c.own for s in c.kernel.symbols or ("alias",)]
+        records.append(
+            {"op": case.op.name, "type": type_of(case.node), "cases": 1, "own": int(bool(own)), "symbols": own}
+        )
+    return records

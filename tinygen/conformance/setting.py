@@ -1,0 +1,49 @@
+"""What a conformance check is given, and how it says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tinygen.device import Device
+from tinygen.ir import DeviceError, MismatchError, TinygenError, ToolError
+from tinygen.plugins import Session
+
+Where = Literal["host", "sanitizer", "emulator", "board"]
+PLACES: tuple[Where, ...] = ("host", "sanitizer", "emulator", "board")
+Record = dict[str, Any]
+"""What one check tells of an operator and type, for the table: `op`, `type`, and counts or sums."""
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """The device to check, with all plugins; `draws` random graphs of each operator follow from `seed`."""
+
+    session: Session
+    device: Device
+    draws: int
+    seed: int
+
+
+class ConformanceError(MismatchError):
+    """A plugin that does not conform: the text says where, at what, and what it did instead."""
+
+
+@contextmanager
+def located(where: str) -> Iterator[None]:
+    """Errors within become a ConformanceError at `where`, but for those that say that a tool is missing."""
+    try:
+        yield
+    except TinygenError as error:
+        if isinstance(error, ConformanceError) or is_missing(error):
+            raise
+        raise ConformanceError(str(error), where=where) from error
+
+
+def is_missing(error: TinygenError) -> bool:
+    """Whether a compiler, emulator or package is not installed, or the device has no board to run on."""
+    if isinstance(error, ToolError):
+        return "install" in f"{error.what} {error.cure}"
+    return isinstance(error, DeviceError)
