@@ -40,6 +40,14 @@ class Action:
     cacheable: bool = True
 
 
+class NotBuilt(Exception):
+    """Leaves a rule's function until the file that it wants to read is up to date. Never seen by users."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(path)
+
+
 @dataclass(frozen=True)
 class Provided:
     """What a target has for who depends on it.
@@ -66,6 +74,7 @@ class Context:
         session: the plugins.
         provided_by: what each dependency of the target has provided.
         actions: what has been declared so far.
+        is_built: whether a file that an action makes is up to date already; see `built`.
     """
 
     target: ConfiguredTarget
@@ -73,6 +82,7 @@ class Context:
     session: Session
     provided_by: Callable[[ConfiguredTarget], Provided]
     actions: list[Action] = field(default_factory=list)
+    is_built: Callable[[str], bool] = lambda _: True
 
     @property
     def device(self) -> Device:
@@ -108,6 +118,16 @@ class Context:
                 chosen = files.values() if role is None else [files.get(role, ())]
                 found.extend(path for paths in chosen for path in paths)
         return tuple(dict.fromkeys(found))
+
+    def built(self, path: str) -> Path:
+        """Where the file `path`, which the build makes, can be read now: for actions that depend on what it holds.
+
+        If it is not up to date yet, NotBuilt leaves the rule's function here; once it is, the function is called
+        again from its beginning. So it must declare what makes the file before, and the same each time.
+        """
+        if not self.is_built(path):
+            raise NotBuilt(path)
+        return self.root / path
 
     def action(
         self, mnemonic: str, arguments: Sequence[str], *, inputs: Sequence[str], outputs: Sequence[str], **more: Any
