@@ -73,6 +73,9 @@ from tinygen.ir import (
     UnsupportedError,
     call,
 )
+from tinygen.lowering.core import ConvolutionLayout, Core, DenseLayout
+from tinygen.lowering.kernels import SharedKernels
+from tinygen.lowering.scales import Scales, scales
 from tinygen.lowering.selection import Variants
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common.activation import quantized_bounds
@@ -120,11 +123,14 @@ __all__ = [
     "ConfiguredTarget",
     "Constant",
     "Context",
+    "ConvolutionLayout",
+    "Core",
     "Count",
     "CycleModel",
     "DType",
     "DenseCosts",
     "DenseGroups",
+    "DenseLayout",
     "Device",
     "DeviceError",
     "Draw",
@@ -156,8 +162,10 @@ __all__ = [
     "Rule",
     "RunResult",
     "Scalar",
+    "Scales",
     "Scratch",
     "Shape",
+    "SharedKernels",
     "ShortRequantization",
     "SourceFile",
     "Strides",
@@ -194,6 +202,7 @@ __all__ = [
     "run_qemu",
     "run_unicorn",
     "runtime_dir",
+    "scales",
     "settled",
     "shifts",
     "short_requantization",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tinygen.api import BoundNode, Device, Kernel, Variants
+from tinygen.api import BoundNode, Core, Device, Kernel, SharedKernels, Variants
 
-VARIANTS = Variants(f"{__package__}.lowering", (("rvv", "vector"), ("winograd", "mul64"), ("rv32", "mul64")))
+VARIANTS = Variants(f"{__package__}.lowering", (("rvv", "vector"),), SharedKernels(Core()))
 """(last word of the lowering's file name, feature that the core must have), in the order of asking."""
 
 

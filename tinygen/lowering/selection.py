@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tinygen.device import Device
 from tinygen.ir import BoundNode, Kernel
+from tinygen.lowering.kernels import SharedKernels
 from tinygen.ops.common.packed import weight_bits
 
 Lowering = Callable[[BoundNode, Device, str], Kernel | None]
@@ -26,10 +27,12 @@ class Variants:
     Attributes:
         package: the package's full name.
         order: (variant, feature that the core must have or None), in the order of asking.
+        shared: kernels that are asked last.
     """
 
     package: str
     order: tuple[tuple[str, str | None], ...]
+    shared: SharedKernels | None = None
 
     @property
     def folder(self) -> Path:
@@ -43,7 +46,8 @@ class Variants:
         """The operators that have a module, by name ("CONV_2D")."""
         words = {variant for variant, _ in self.order}
         parts = (path.stem.rpartition("_") for path in self.folder.glob("*_*.py"))
-        return tuple(sorted({op.upper() for op, _, variant in parts if op and variant in words}))
+        own = {op.upper() for op, _, variant in parts if op and variant in words}
+        return tuple(sorted(own.union(self.shared.operators if self.shared else ())))
 
     def select(self, node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         """The kernel for `node`; None leaves it to a more general plugin."""
@@ -58,7 +62,8 @@ def lowerings(variants: Variants, op: str, features: frozenset[str]) -> tuple[Lo
     """The lowerings for operator `op` on a core with `features`, best first."""
     names = [f"{op.lower()}_{variant}" for variant, needed in variants.order if needed is None or needed in features]
     modules = (f"{variants.package}.{name}" for name in names if (variants.folder / f"{name}.py").is_file())
-    return tuple(importlib.import_module(module).lower for module in modules)
+    own = tuple(importlib.import_module(module).lower for module in modules)
+    return (*own, variants.shared.lower) if variants.shared else own
 
 
 def known_scheme(node: BoundNode, optimize: str) -> bool:

@@ -68,8 +68,8 @@ def test_the_same_c_ships_for_all_xtensa_cores(graph: Graph) -> None:
 
 
 def test_risc_v_chips_get_the_kernels_of_their_instruction_set(graph: Graph) -> None:
-    assert "tg_fully_connected_s8_rv32.c" in packaged(graph, "esp32c6").sources
-    assert "tg_fully_connected_s8_rv32.c" not in packaged(graph, "esp32").sources
+    assert "tg_fully_connected_s8_swar.c" in packaged(graph, "esp32c6").sources
+    assert "tg_fully_connected_s8_swar.c" not in packaged(graph, "esp32").sources
 
 
 @pytest.mark.skipif(shutil.which("cmake") is None, reason="needs cmake: apt-get install cmake")

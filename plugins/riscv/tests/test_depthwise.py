@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.riscv import devices, select
-from plugins.riscv.lowering import depthwise_conv_2d_rv32 as lowering
 from plugins.riscv.tests.kernel_agreement import OPS, check_kernels
 from tests.ops.draw import HypothesisDraw
 from tinygen.api import Params
 from tinygen.ir import DType, Graph
+from tinygen.lowering import depthwise_conv_2d as lowering
 from tinygen.ops.common import weighted
 from tinygen.ops.common.window import window
 from tinygen.ops.depthwise_conv_2d import DepthwiseConvAttrs

@@ -7,8 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from plugins.riscv.lowering.scales import Scales, scales
-from tinygen.api import BoundNode, folded_bias, multipliers, quantized_bounds, requantize
+from tinygen.api import BoundNode, Scales, folded_bias, multipliers, quantized_bounds, requantize, scales
 from tinygen.ir import DType
 from tinygen.ops.common import weighted
 from tinygen.ops.fully_connected import FullyConnectedAttrs
@@ -30,7 +29,7 @@ def dense(seed: int, depth: int, activation: str, zero_point: int | None) -> Bou
 
 
 def computed(found: Scales, channel: int, sums: np.ndarray) -> np.ndarray:
-    """What tg_requantize_rv32.h computes."""
+    """What tg_short_requantize.h computes."""
     p, (a, m) = found.fields, found.constants[channel].astype(np.int64)
     if found.suffix == "_linear":
         moved = (sums << p["before"]) + a
@@ -54,7 +53,7 @@ def test_equal(depth: int, activation: str, zero_point: int | None) -> None:
         node = dense(seed, depth, activation, zero_point)
         w = node.constant(1)
         bias = folded_bias(node, w.astype(np.int64).sum(axis=1)).astype(np.int64)
-        found = scales(node, w, bias.astype(np.int32))
+        found = scales(node, w, bias.astype(np.int32), long_multiply=True)
         if found is None:
             continue
         forms.add(found.suffix)

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from plugins.cortex_m.tests.extra_graphs import convolution
 from plugins.riscv import devices, select
-from plugins.riscv.lowering.conv_2d_winograd import FEWEST_CHANNELS, TILE
 from plugins.riscv.tests.kernel_agreement import check_kernels
 from tests.ops.draw import HypothesisDraw
+from tinygen.lowering.winograd import FEWEST_CHANNELS, TILE
 from tinygen.ops.common.activation import NAMES
 from tinygen.ops.common.convolution import ConvAttrs, draw_padding
 

@@ -1,4 +1,0 @@
-#define TG_NAME tg_depthwise_conv_2d_s8_rv32
-#define TG_REQUANTIZE tg_requantize_s8_rv32
-#define TG_CORE(at, offsets, plane, weights, sums) tg_depthwise_any_s8_rv32(at, offsets, plane, weights, sums)
-#include "tg_depthwise_body_rv32.h"

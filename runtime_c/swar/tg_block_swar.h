@@ -1,0 +1,64 @@
+/* Blocks of six pixels, the unit of convolutions that take two products from a MUL. */
+#ifndef TG_BLOCK_SWAR_H
+#define TG_BLOCK_SWAR_H
+#include <stdint.h>
+
+#include "tg_window.h"
+
+#define TG_BLOCK 6
+
+/* A walk over the output's pixels, row by row: where their windows begin in the input, and the column. */
+typedef struct {
+    int32_t y, x, column;
+} tg_walk;
+
+/* Where the windows of a block begin; may lie outside the input. */
+typedef struct {
+    int32_t y[TG_BLOCK], x[TG_BLOCK];
+} tg_origins;
+
+static inline tg_walk tg_walk_start(const tg_window *w) {
+    const tg_walk walk = {-w->pad_top, -w->pad_left, 0};
+    return walk;
+}
+
+/* The next block, of `left` pixels that remain; past the last one stands that one again. */
+static inline void tg_walk_block(const tg_window *w, tg_walk *walk, int32_t left, tg_origins *at) {
+    for (int32_t i = 0; i < TG_BLOCK; i++) {
+        at->y[i] = walk->y;
+        at->x[i] = walk->x;
+        if (i + 1 < left) {
+            walk->x += w->stride_width;
+            if (++walk->column == w->output_width) {
+                walk->column = 0;
+                walk->x = -w->pad_left;
+                walk->y += w->stride_height;
+            }
+        }
+    }
+}
+
+static inline int32_t *tg_pack_one(const int8_t *const source[TG_BLOCK], int32_t i, int32_t *words) {
+    words[0] = source[0][i] + source[1][i] * 65536;
+    words[1] = source[2][i] + source[3][i] * 65536;
+    words[2] = source[4][i] + source[5][i] * 65536;
+    return words + 3;
+}
+
+/* Three words for each of `count` inputs of six pixels: those at `source`. */
+static inline int32_t *tg_pack_block(const int8_t *const source[TG_BLOCK], int32_t count, int32_t *words) {
+    const int8_t *const s[TG_BLOCK] = {source[0], source[1], source[2], source[3], source[4], source[5]};
+    int32_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        words = tg_pack_one(s, i, words);
+        words = tg_pack_one(s, i + 1, words);
+        words = tg_pack_one(s, i + 2, words);
+        words = tg_pack_one(s, i + 3, words);
+    }
+    for (; i < count; i++) {
+        words = tg_pack_one(s, i, words);
+    }
+    return words;
+}
+
+#endif

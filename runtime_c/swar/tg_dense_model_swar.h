@@ -1,0 +1,29 @@
+/* tg_dense_s8_swar in plain C: what a core's assembly has to compute. */
+#ifndef TG_DENSE_MODEL_SWAR_H
+#define TG_DENSE_MODEL_SWAR_H
+#include "tg_dense_swar.h"
+
+static inline void tg_dense_model_swar(const int8_t *input, const uint32_t *weights, const int32_t *starts,
+                                       int32_t *sums, int32_t groups, int32_t size) {
+    uint32_t whole[2] = {0, 0};
+    int32_t upper[2] = {0, 0};
+    for (int32_t group = 0; group < groups; group++) {
+        uint32_t both[2] = {(uint32_t)starts[2 * group], (uint32_t)starts[2 * group + 1]};
+        for (int32_t i = 0; i < size; i++, input++, weights++) {
+            both[0] += (uint32_t)*input * (*weights & 0x00FF00FFu);
+            both[1] += (uint32_t)*input * (*weights >> 8);
+        }
+        for (int half = 0; half < 2; half++) {
+            const int32_t high = (int32_t)(both[half] + 0x8000u) >> 16;
+            whole[half] += both[half];
+            upper[half] += high;
+            both[1] -= half == 0 ? (uint32_t)high << 8 : 0u;
+        }
+    }
+    for (int half = 0; half < 2; half++) {
+        sums[2 * half] = (int32_t)(whole[half] - ((uint32_t)upper[half] << 16));
+        sums[2 * half + 1] = upper[half];
+    }
+}
+
+#endif

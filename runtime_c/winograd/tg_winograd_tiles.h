@@ -1,0 +1,33 @@
+/* Parts of Winograd's minimal filtering F(4x4, 3x3) in integers.
+ *
+ * Of the usual matrices the filter's rows are taken times 4, -6, -6, 24, 24, 1, which makes them integers,
+ * and the output's columns times 6, -4, -4, 1, 1, 24. So each result is 576 times the sum, modulo 2^32; times
+ * the inverse of 9 it is 64 times the sum. Source: A. Lavin, S. Gray, "Fast Algorithms for Convolutional
+ * Neural Networks", 2015. */
+#ifndef TG_WINOGRAD_TILES_H
+#define TG_WINOGRAD_TILES_H
+#include <stdint.h>
+
+#define TG_TILES 4    /* at a time */
+#define TG_TILE 4     /* outputs in either direction */
+#define TG_PATCH 6    /* inputs in either direction */
+#define TG_POINTS 36  /* products of a tile */
+#define TG_CHANNELS 2 /* output channels at a time */
+
+/* A tile's inputs, 36 values of one channel, in the transform's domain: within 12,800 in magnitude, TG_TILES
+ * elements from one to the next. `patch` is used up. */
+void tg_winograd_input(int32_t *patch, int16_t *transformed);
+
+/* The filters of TG_CHANNELS output channels in the transform's domain: [channels][36][2], within 6,272 in
+ * magnitude. `weights` and `second`: [3][3][channels] each. */
+void tg_winograd_filter(const int8_t *weights, const int8_t *second, int32_t channels, int16_t *transformed);
+
+/* products[point][output channel][tile], modulo 2^32, of inputs [channels][36][TG_TILES], filters
+ * [channels][36][2]. */
+void tg_winograd_multiply(const int16_t *inputs, const int16_t *filters, int32_t channels,
+                          uint32_t *products);
+
+/* The sums of 4x4 outputs. `products`: TG_TILES * TG_CHANNELS words from a point to the next. */
+void tg_winograd_output(const uint32_t *products, int32_t *sums);
+
+#endif

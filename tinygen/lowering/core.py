@@ -1,0 +1,83 @@
+"""What a core is good at, as far as the shared kernels depend on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tinygen.device import Device
+from tinygen.ir import Array, BoundNode, Call
+from tinygen.lowering.groups import byte_stream
+from tinygen.lowering.scales import Scales, scales
+from tinygen.ops.common.dense_groups import DenseCosts
+
+MOST_AT_ONCE = 8
+DEFAULT_COSTS = DenseCosts(group=17, input=8, extra=9)
+
+
+def short_scales(node: BoundNode, weights: Array, bias: Array, device: Device) -> Scales | None:
+    """The shorter form of requantization that is exact and that the core can compute ("mul64": 64-bit products)."""
+    return scales(node, weights, bias, long_multiply="mul64" in device.features)
+
+
+def no_calls(node: BoundNode) -> tuple[Call, ...]:
+    return ()
+
+
+def few_channels(channels: int, inputs: int) -> int:
+    """Up to eight, an even number."""
+    return min(channels + channels % 2, MOST_AT_ONCE)
+
+
+@dataclass(frozen=True)
+class ConvolutionLayout:
+    """How convolutions read weights: those of the innermost loop, which is the core's.
+
+    Attributes:
+        variant: ends the functions' names.
+        block: pixels at a time, an even number.
+        stream: the constant that the loop walks, for int8 weights [channels, inputs].
+        at_once: (channels, inputs) -> channels whose sums are kept.
+        needs: C files of the loop.
+        even: whether inputs are counted in twos.
+    """
+
+    variant: str = ""
+    block: int = 6
+    stream: Callable[[Array], Array] = byte_stream
+    at_once: Callable[[int, int], int] = few_channels
+    needs: tuple[str, ...] = ("swar/tg_matrix_s8_swar.c",)
+    even: bool = False
+
+
+@dataclass(frozen=True)
+class DenseLayout:
+    """How fully connected layers group inputs whose products are added in 16 bits.
+
+    Attributes:
+        sizes: of a group, that the innermost loop knows; 2 is one of them.
+        costs: instructions of the loop.
+        needs: C files of the loop.
+    """
+
+    sizes: tuple[int, ...] = (32, 24, 20, 16, 12, 10, 8, 7, 6, 5, 4, 3, 2)
+    costs: DenseCosts = DEFAULT_COSTS
+    needs: tuple[str, ...] = ("swar/tg_dense_s8_swar.c",)
+
+
+@dataclass(frozen=True)
+class Core:
+    """A core, or a family of them.
+
+    Attributes:
+        word: last word of the C functions' names: "swar", or that of a family with loops around the innermost of
+            its own.
+        scales: (node, weights, folded bias, device) -> how sums become outputs; None where that is not exact.
+        after: calls that end a layer, such as a clamp that requantization leaves out.
+    """
+
+    word: str = "swar"
+    convolution: ConvolutionLayout = ConvolutionLayout()
+    dense: DenseLayout = DenseLayout()
+    scales: Callable[[BoundNode, Array, Array, Device], Scales | None] = short_scales
+    after: Callable[[BoundNode], tuple[Call, ...]] = no_calls

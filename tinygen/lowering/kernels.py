@@ -1,0 +1,37 @@
+"""All kernels of this package, as a plugin selects them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tinygen.device import Device
+from tinygen.ir import BoundNode, Kernel
+from tinygen.lowering import affine_sum, conv_2d, dense, depthwise_conv_2d, winograd
+from tinygen.lowering.core import Core
+
+KERNELS: dict[str, tuple[Callable[[BoundNode, Device, str, Core], Kernel | None], ...]] = {
+    "ADD": (affine_sum.lower,),
+    "CONV_2D": (winograd.lower, conv_2d.lower),
+    "DEPTHWISE_CONV_2D": (depthwise_conv_2d.lower,),
+    "FULLY_CONNECTED": (dense.lower,),
+    "SUB": (affine_sum.lower,),
+}
+"""Of each operator, best first."""
+
+
+@dataclass(frozen=True)
+class SharedKernels:
+    """The kernels for `core`, to be the last of a plugin's variants."""
+
+    core: Core
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """Those that there are kernels for."""
+        return tuple(KERNELS)
+
+    def lower(self, node: BoundNode, device: Device, optimize: str) -> Kernel | None:
+        """The kernel for `node`; None where there is none, or its arithmetic would not be exact."""
+        kernels = (lower(node, device, optimize, self.core) for lower in KERNELS.get(node.op, ()))
+        return next((kernel for kernel in kernels if kernel is not None), None)
