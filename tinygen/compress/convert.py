@@ -14,7 +14,7 @@ from tinygen.ir import ModelError
 
 from .checks import check_inputs, functional
 from .data import Array, Predict, Samples
-from .tensorflow import import_keras, import_tensorflow
+from .tensorflow import import_keras, import_tensorflow, native_messages_off
 
 
 def to_tflite(model: Any, calibration: Array | None = None, per_channel: bool = True) -> bytes:
@@ -47,7 +47,8 @@ def to_tflite(model: Any, calibration: Array | None = None, per_channel: bool = 
         converter.inference_input_type = converter.inference_output_type = tf.int8
         converter._experimental_disable_per_channel = not per_channel
     try:
-        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():  # it prints the signature
+        # it prints the signature, and its C++ code notes
+        with contextlib.redirect_stdout(io.StringIO()), native_messages_off(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return bytes(converter.convert())
     except Exception as error:  # the converter raises what its passes and TensorFlow raise

@@ -24,6 +24,11 @@ def channel_axes(layer: Any, kernel: Any) -> tuple[int, ...]:
     return tuple(range(rank - 1))
 
 
+def rounded_name(layer: str) -> str:
+    """The name of what rounds the output of `layer`."""
+    return f"{layer}_rounded"
+
+
 def rounded_variables(layer: Any, bits: int) -> list[Any]:
     """The trainable variables of `layer`, kernels as `bits` bits hold them."""
     kernels = {id(kernel) for kernel in kernels_of(layer)}

@@ -15,7 +15,9 @@ from tinygen.compress.graph import calls, copy, rebuild, same_layer
 from tinygen.compress.measure import kernels_of
 from tinygen.compress.training import Training, train
 from tinygen.ir import ModelError
-from tinygen.quantize.qat.layers import layer_classes, rounded_variables
+from tinygen.quantize.qat.layers import layer_classes, rounded_name, rounded_variables
+from tinygen.quantize.qat.ranges import learned_ranges
+from tinygen.quantize.ranges import Range
 from tinygen.quantize.weights import LARGEST
 
 PASSES_ROUNDED = ("Concatenate", "Dropout", "Flatten", "MaxPooling1D", "MaxPooling2D", "Reshape", "ZeroPadding2D")
@@ -63,7 +65,7 @@ def quantization_aware(model: Any, scheme: QuantizedTraining) -> Any:
         output = layer(*args, **kwargs)
         if layer.name not in rounded:
             return output
-        return classes.RoundedActivations()(output)
+        return classes.RoundedActivations(name=rounded_name(layer.name))(output)
 
     twin, made = rebuild(model, new_layer, new_call)
     for name, layer in made.items():
@@ -94,14 +96,21 @@ def train_quantized(
     Its weights lie on the grids of `scheme`: convert it, then quantize it with the same bits. The best epoch is
     chosen as it will run: rounded.
     """
-    training = training or Training(epochs=10, learning_rate=3e-4)
+    return train_rounded(model, data, scheme, training or Training(epochs=10, learning_rate=3e-4))[0]
+
+
+def train_rounded(
+    model: Any, data: Data, scheme: QuantizedTraining, training: Training, *, title: str = "quantize"
+) -> tuple[Any, dict[str, Range]]:
+    """What `train_quantized` gives, and layer -> range of its output as training found it (see `tensor_ranges`)."""
     folded = fold_batch_norm(model)
     aware = quantization_aware(folded, scheme)
-    train(aware, data, training, title="quantize", settings=(scheme.bits, sorted(scheme.layers.items())))
+    settings = (scheme.bits, sorted(scheme.layers.items()), scheme.activations)
+    train(aware, data, training, title=title, settings=settings)
     baked = bake(aware, folded)
     if not all(np.isfinite(np.asarray(w)).all() for w in baked.weights):
         raise ModelError("training ended with weights that are not numbers", cure="lower learning_rate")
-    return baked
+    return baked, learned_ranges(aware, folded)
 
 
 def _check(model: Any, scheme: QuantizedTraining) -> None:

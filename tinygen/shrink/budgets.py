@@ -1,0 +1,97 @@
+"""Budgets in words, such as `flash = "<= 64 KiB"`, and by how much figures exceed them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tinygen.ir import ModelError
+from tinygen.shrink.keys import unknown
+from tinygen.shrink.places import Place
+
+BUDGETS = {
+    "flash": ("flash_bytes", "of the linked image, less an empty program: code, weights, tables and decoder"),
+    "ram": ("ram_bytes", "of arena, other static data and stack"),
+    "arena": ("arena_bytes", "of the arena alone"),
+    "weights": ("weights_bytes", "of constants in flash: weights, biases, scales, tables"),
+    "macs": ("macs", "multiply-accumulates of one inference"),
+    "cycles": ("cycles", "of one inference, by the emulator's model of the core"),
+    "accuracy": ("accuracy", "the data's score on the test samples; 1 is 100 %"),
+    "accuracy_drop": ("accuracy_drop", "points (hundredths of the score) below the base model"),
+}
+"""name -> (figure of a stage, what it is)."""
+
+UNITS = {
+    **dict.fromkeys(("", "b", "byte", "bytes", "cycles", "macs"), 1.0),
+    **dict.fromkeys(("point", "points", "%"), 0.01),
+    **dict(zip(("kb", "mb", "kib", "mib", "k", "m", "g"), (1e3, 1e6, 1 << 10, 1 << 20, 1e3, 1e6, 1e9), strict=True)),
+}
+WORDS = re.compile(r"^\s*(<=|>=|≤|≥|<|>)?\s*([\d_]+(?:[.,][\d_]+)?(?:e\d+)?)\s*([a-zA-Z%]*)\s*$")
+
+
+@dataclass(frozen=True)
+class Budget:
+    """One limit.
+
+    Args:
+        name: one of BUDGETS.
+        limit: in bytes, counts, or shares of 1.
+        words: as it was written.
+    """
+
+    name: str
+    limit: float
+    words: str
+
+    @property
+    def figure(self) -> str:
+        """The key of a stage's figures that it is about."""
+        return BUDGETS[self.name][0]
+
+    @property
+    def least(self) -> bool:
+        """Whether figures must be at least the limit."""
+        return self.name == "accuracy"
+
+    def over(self, figures: Mapping[str, Any]) -> float | None:
+        """By how much the figures miss the limit, 0 if they keep it; None where nothing measured it."""
+        value = figures.get(self.figure)
+        if value is None:
+            return None
+        missed = self.limit - value if self.least else value - self.limit
+        return float(missed) if missed > 1e-9 else 0.0
+
+
+def read_budget(name: str, words: object, place: Place) -> Budget:
+    """A budget from `name = words`; ModelError with the place for a name, sign or unit that there is not."""
+    name = name.strip().replace(" ", "_")
+    if name not in BUDGETS:
+        raise unknown(name, BUDGETS, place, "budget")
+    example = {"accuracy": '">= 0.9"', "accuracy_drop": '"<= 1 point"'}.get(name, '"<= 64 KiB", "<= 5 M" or 65536')
+    found = WORDS.match(str(words)) if not isinstance(words, bool) else None
+    if found is None or found[3].lower() not in UNITS:
+        raise ModelError(f"{words!r} is no budget", where=str(place), cure=f"write it like {example}")
+    sign, number, unit = found[1], float(found[2].replace(",", ".").replace("_", "")), found[3].lower()
+    if (sign in (">=", ">", "≥")) != (name == "accuracy") and sign:
+        raise ModelError(f"{words!r}: the sign points the wrong way", where=str(place), cure=f"write it like {example}")
+    scale = 0.01 if name == "accuracy_drop" else UNITS[unit]
+    return Budget(name, number * scale, str(words))
+
+
+def read_budget_words(text: str, file: str = "--budget") -> Budget:
+    """A budget from one phrase, such as `flash <= 64 KiB`."""
+    name, sign, rest = re.match(r"^([\w ]+?)\s*(<=|>=|<|>|≤|≥|=)?(.*)$", text).groups()  # type: ignore[union-attr]
+    return read_budget(name, f"{'' if sign in (None, '=') else sign}{rest}", Place(f"{file} {text!r}", ""))
+
+
+def exceeded(budgets: Mapping[str, Budget], figures: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The budgets that are not kept, each with `budget`, `limit`, `value` and `over` (None: nothing measures it)."""
+    found = []
+    for budget in budgets.values():
+        over = budget.over(figures)
+        if over != 0.0:
+            value = figures.get(budget.figure)
+            found.append({"budget": budget.name, "limit": budget.limit, "value": value, "over": over})
+    return found

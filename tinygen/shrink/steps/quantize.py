@@ -1,0 +1,117 @@
+"""`quantize`: the float model becomes a network of integers, by the device's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tinygen.device import QuantRule
+from tinygen.ir import Graph, ModelError
+from tinygen.quantize.figures import planned_figures, profiled_figures
+from tinygen.quantize.mixed_precision import mixed_precision
+from tinygen.quantize.post_training import Calibrated, Options, quantize_graph
+from tinygen.quantize.ranges import METHODS
+from tinygen.quantize.schemes import Scheme, schemes_of
+from tinygen.quantize.sensitivity import noise
+from tinygen.shrink.budgets import Budget, read_budget
+from tinygen.shrink.floats import float_graph, short_name
+from tinygen.shrink.keys import key, unknown
+from tinygen.shrink.places import Place
+from tinygen.shrink.state import Context, State
+from tinygen.shrink.steps.base import Step
+
+PROBE = 64
+"""Calibration samples on which the harm of a layer's quantization is measured."""
+MEASURES = {"planned": ("flash", "ram", "macs"), "linked": ("flash", "ram", "cycles")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantize(Step):
+    """Quantizes after training. `schemes` are the device's rules by name; `mixed` gives layers cheaper schemes, by
+    measured sensitivity, until the budgets are kept."""
+
+    kind = "quantize"
+
+    schemes: tuple[str, ...] = key("For all layers: `int8`, `int4`, `ternary`, `int16`, `power-of-two` ...", ())
+    layers: dict[str, tuple[str, ...]] = key("Keras layer, or output tensor = schemes for it instead.", {})
+    calibration: str = key("How the range of an activation is found.", "mse", choices=tuple(sorted(METHODS)))
+    samples: int = key("Training samples to calibrate with.", 300, least=1)
+    bias_correction: bool = key("Put the mean error of each output channel into its bias.", True)
+    equalization: bool = key("Rescale channels between layers first.", False)
+    compensation: bool = key("Round weights of few bits so that each makes up for errors before.", True)
+    float_ends: bool = key("Keep float32 inputs and outputs.", False)
+    mixed: tuple[str, ...] = key("Cheaper schemes that layers may get instead, the least harmful first.", ())
+    within: dict[str, str] = key("Budgets for `mixed`; by default the recipe's flash, ram, cycles and macs.", {})
+    measured: str = key(
+        "How `mixed` measures: `planned` counts constants and arena, `linked` builds and runs the image.",
+        "planned",
+        choices=tuple(MEASURES),
+    )
+
+    def run(self, state: State, context: Context) -> State:
+        session = context.session
+        rules = session.rules(session.device(context.device))
+        calibrated = self.calibrated(state, context)
+        base = self.chosen(calibrated.graph, rules)
+        inputs = [context.data.train.inputs[: min(PROBE, self.samples)]]
+        loss = noise(calibrated, inputs, session.ops)
+        notes: dict[str, Any] = {}
+        if self.mixed:
+            measure = planned_figures if self.measured == "planned" else profiled_figures
+            found = mixed_precision(
+                calibrated,
+                base,
+                [schemes_of(calibrated.graph, rules, [name])[0] for name in self.mixed],
+                self.limits(context),
+                measure(session, context.device),
+                loss,
+                session.ops,
+            )
+            graph = found.graph
+            notes["mixed"] = [
+                {"layer": s.layer, "weight_bits": s.scheme.weight_bits, **s.figures, "loss": s.loss}
+                for s in found.steps
+            ]
+        else:
+            graph = quantize_graph(calibrated, base, session.ops)
+        return replace(state, graph=graph, notes=notes)
+
+    def calibrated(self, state: State, context: Context) -> Calibrated:
+        """The float network with what calibration shows, or quantization-aware training found."""
+        options = Options(self.calibration, self.bias_correction, self.equalization, self.compensation, self.float_ends)
+        inputs = context.data.train.inputs[: self.samples]
+        return float_graph(state, inputs, context.session.ops, options)
+
+    def chosen(self, graph: Graph, rules: Sequence[QuantRule]) -> tuple[Scheme, ...]:
+        """The scheme of each node."""
+        names = [graph.tensors[node.outputs[0]].name for node in graph.nodes]
+        return schemes_of(graph, rules, self.schemes, _by_tensor(self.layers, names))
+
+    def limits(self, context: Context) -> dict[str, float]:
+        """name -> limit for mixed precision."""
+        possible = MEASURES[self.measured]
+        place = Place(f"{context.where}, key 'within'", "")
+        own: Mapping[str, Budget] = {n: read_budget(n, w, place) for n, w in self.within.items()}
+        limits = {b.name: b.limit for b in (own or context.budgets).values() if b.name in possible}
+        if not limits:
+            raise ModelError(
+                "mixed precision needs a budget to keep",
+                where=context.where,
+                cure=f"set one of {', '.join(possible)} in [budgets] or in `within`",
+            )
+        return limits
+
+
+def _by_tensor(layers: Mapping[str, tuple[str, ...]], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """`layers` by names of tensors; a Keras layer's name stands for the tensor that it makes."""
+    found = {}
+    for layer, schemes in layers.items():
+        matching = [name for name in names if name == layer] or [
+            name for name in names if layer in {part for piece in name.split(";") for part in piece.split("/")}
+        ]
+        matching = matching or [name for name in names if short_name(name) == layer]
+        if not matching:
+            raise unknown(layer, sorted({short_name(n) for n in names}), Place("quantize", "", ("layers",)), "layer")
+        found |= dict.fromkeys(matching, schemes)
+    return found

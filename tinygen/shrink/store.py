@@ -1,0 +1,93 @@
+"""Finished steps on disk, under a digest of all that they depend on: an interrupted recipe goes on where it was."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from tinygen._version import __version__
+from tinygen.compress import Data
+from tinygen.compress.tensorflow import import_keras
+from tinygen.frontend import load_model
+from tinygen.frontend.tflite_writer import write_tflite
+from tinygen.plugins import Session
+from tinygen.shrink.stage import Stage
+from tinygen.shrink.state import State
+
+DONE = "stage.json"
+
+
+@dataclass(frozen=True, eq=False)
+class Store:
+    """A folder of finished steps. Several processes may use it at once: each step appears whole or not at all."""
+
+    folder: Path
+    session: Session
+
+    def work(self, key: str) -> Path:
+        """Where the training of an unfinished step keeps its state."""
+        return self.folder / f"{key}.training"
+
+    def load(self, key: str, teacher: Any) -> tuple[State, Stage] | None:
+        """A finished step; `teacher` None if the step's own model is the base."""
+        folder = self.folder / key
+        if not (folder / DONE).exists():
+            return None
+        stored = json.loads((folder / DONE).read_text())
+        model = import_keras().models.load_model(folder / "model.keras", compile=False)
+        path = folder / "graph.tflite"
+        graph = load_model(path, self.session.ops) if path.exists() else None
+        ranges = {name: (low, high) for name, (low, high) in stored["ranges"].items()}
+        state = State(model, teacher or (model if stored["is_base"] else None), graph, stored["encode"], ranges)
+        return state, Stage(**stored["stage"])
+
+    def save(self, key: str, state: State, stage: Stage) -> None:
+        """Keeps a finished step, and drops what its training left."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        partial = self.folder / f".{key}.{os.getpid()}"
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir()
+        state.model.save(partial / "model.keras")
+        if state.graph is not None:
+            (partial / "graph.tflite").write_bytes(write_tflite(state.graph, self.session.ops))
+        stored = {
+            "stage": stage.as_dict(),
+            "is_base": state.teacher is state.model,
+            "encode": state.encode,
+            "ranges": state.ranges,
+        }
+        (partial / DONE).write_text(json.dumps(stored))
+        try:
+            partial.rename(self.folder / key)
+        except OSError:  # another process was faster with the same
+            shutil.rmtree(partial)
+        shutil.rmtree(self.work(key), ignore_errors=True)
+
+
+def digest_of(*parts: object) -> str:
+    """A digest of texts, arrays and other digests."""
+    digest = hashlib.sha256(__version__.encode())
+    for part in parts:
+        digest.update(np.ascontiguousarray(part).tobytes() if isinstance(part, np.ndarray) else repr(part).encode())
+        digest.update(b"\0")
+    return digest.hexdigest()[:24]
+
+
+def data_digest(data: Data) -> str:
+    """Of all samples and how they are used."""
+    samples = (data.train, data.validation, data.test)
+    arrays = [array for part in samples for array in (part.inputs, part.targets)]
+    loss = data.loss if isinstance(data.loss, str) else type(data.loss).__name__
+    return digest_of(loss, data.monitor, getattr(data.score, "__name__", ""), *(a.shape for a in arrays), *arrays)
+
+
+def model_digest(model: Any) -> str:
+    """Of a Keras model: its layers and weights."""
+    return digest_of(model.to_json(), *(np.asarray(weight) for weight in model.get_weights()))
