@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 AttributeType = Literal[
-    "string", "strings", "integer", "float", "boolean", "label", "labels", "string_dict", "label_dict"
+    "string", "strings", "integer", "float", "boolean", "label", "labels", "string_dict", "label_dict", "conditions"
 ]
 """What a BUILD.tg file may write for an attribute. A configured target holds it as, in this order:
 
-str, tuple[str, ...], int, float, bool, Dependency, tuple[Dependency, ...], dict[str, str], dict[str, Dependency].
+str, tuple[str, ...], int, float, bool, Dependency, tuple[Dependency, ...], dict[str, str], dict[str, Dependency],
+tuple[str, ...]. Conditions are written as the keys of `select`.
 What is not given and has no default is None (lists and dicts: empty).
 """
 
 LABEL_TYPES = ("label", "labels", "label_dict")
-EMPTY: dict[str, Any] = {"strings": (), "labels": (), "string_dict": {}, "label_dict": {}}
+EMPTY: dict[str, Any] = {"strings": (), "labels": (), "string_dict": {}, "label_dict": {}, "conditions": ()}
 """The default of each type that holds several values."""
 
 
@@ -72,7 +73,7 @@ COMMON = (
               configurable=False),
     Attribute(
         "compatible_with",
-        "strings",
+        "conditions",
         "Conditions (as in `select`) that must all hold; for any other device a pattern such as `//...` leaves the "
         "target out, and asking for it by name is an error.",
         configurable=False,

@@ -87,6 +87,7 @@ class Target:
             Defaults stand where nothing was written.
         place: of the call in the BUILD.tg file.
         visibility: resolved: the target's own or its package's.
+        calls: file and line of every call that led to it, the BUILD.tg file's first, then those within macros.
     """
 
     label: Label
@@ -94,6 +95,7 @@ class Target:
     attributes: Mapping[str, Any]
     place: Place
     visibility: tuple[str, ...] = ()
+    calls: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
