@@ -1,0 +1,49 @@
+/* The convolution that tg_conv_2d_s8_rvv and its kin are: output channels are the lanes. */
+#ifndef TG_CONV_2D_BODY_RVV_H
+#define TG_CONV_2D_BODY_RVV_H
+#include <stdint.h>
+
+#include "tg_columns_rvv.h"
+#include "tg_windows_3_rvv.h"
+
+/* The first `lanes` channels of `windows` of them: by threes, the last one of a row again where there are
+ * fewer. */
+TG_INLINE_RVV void tg_windows_rvv(const tg_conv_2d_rvv_params *p, const tg_channels_rvv *channels,
+                                  int32_t lanes, int32_t windows, const int8_t *columns, int8_t *output,
+                                  int relu) {
+    const int32_t step = p->stride_width * p->column_bytes, made = p->output_channels;
+    for (; windows > 0; windows -= 3, columns += 3 * step, output += 3 * made) {
+        const int32_t second = windows > 1 ? 1 : 0, third = windows > 2 ? 2 : second;
+        const int8_t *const from[3] = {columns, columns + second * step, columns + third * step};
+        int8_t *const to[3] = {output, output + second * made, output + third * made};
+        tg_windows_3_rvv(channels, lanes, from, to, &p->output, relu);
+    }
+}
+
+TG_INLINE_RVV void tg_conv_2d_body_rvv(const tg_conv_2d_rvv_params *p, const int8_t *input,
+                                       const tg_channels_rvv *all, int8_t *scratch, int8_t *output,
+                                       int relu) {
+    for (int32_t batch = 0; batch < p->batches;
+         batch++, input += p->input_height * p->input_width * p->input_channels) {
+        for (int32_t y = 0; y < p->output_height; y++) {
+            for (int32_t x = 0; x < p->output_width; x += p->at_once) {
+                const int32_t windows = tg_between_rvv(p->output_width - x, 0, p->at_once);
+                tg_columns_rvv(p, input, y, x, windows, scratch);
+                tg_channels_rvv channels = *all;
+                for (int32_t left = p->output_channels; left > 0;) {
+                    const int32_t lanes = tg_lanes_rvv(left);
+                    tg_windows_rvv(p, &channels, lanes, windows, scratch, output + p->output_channels - left,
+                                   relu);
+                    channels.weights += lanes;
+                    channels.bias += lanes;
+                    channels.multiplier += lanes;
+                    channels.right += lanes;
+                    left -= lanes;
+                }
+                output += windows * p->output_channels;
+            }
+        }
+    }
+}
+
+#endif

@@ -1,0 +1,181 @@
+"""CONV_2D on cores with vectors: columns are copied so that a window is a run of bytes; lanes are output channels,
+or windows where there are few channels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from tinygen.api import (
+    Argument,
+    Array,
+    Axis,
+    BoundNode,
+    Call,
+    Constant,
+    Device,
+    DType,
+    Input,
+    Kernel,
+    Output,
+    Params,
+    Scratch,
+    Strides,
+    overlay_distance,
+    window_of,
+)
+
+from .vector import LANES, Ending, ending, in_threes
+
+HEADER = "conv_2d/tg_conv_2d_rvv.h"
+PIXELS, CHANNELS = 3, 3
+"""Windows, or output channels, whose sums a block computes; vectors of the other."""
+SCRATCH_BYTES, MOST_SCRATCH = 1024, 4096
+"""Of columns: if the windows of a block take no more; and for windows to be lanes."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """The windows' way over the input: images of rows of pixels."""
+
+    y: Axis
+    x: Axis
+    batches: int
+    channels: int
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """The same, with the windows of a row that are computed `at_once`."""
+
+    way: Way
+    at_once: int
+
+    @property
+    def column(self) -> int:
+        """Bytes of a column under the windows of a row."""
+        return self.way.y.kernel * self.way.channels
+
+    @property
+    def kernel_width(self) -> int:
+        """With the gaps of a dilated window."""
+        return (self.way.x.kernel - 1) * self.way.x.dilation + 1
+
+    @property
+    def scratch(self) -> int:
+        return ((self.at_once - 1) * self.way.x.stride + self.kernel_width) * self.column
+
+    def blocks(self, of: Callable[[int], int]) -> int:
+        """In a row, if so many windows take `of` them."""
+        whole, rest = divmod(self.way.x.output, self.at_once)
+        return whole * of(self.at_once) + of(rest)
+
+
+def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
+    """None for floats, groups, and sums that are not scaled down."""
+    x, w = node.input(0), node.constant(1)
+    if x.dtype is not DType.INT8 or w.shape[3] != x.shape[3]:
+        return None
+    end = ending(node, w.astype(np.int64).sum(axis=(1, 2, 3)))
+    if end is None:
+        return None
+    return kernel(node, way_of(node), w, end)
+
+
+def kernel(node: BoundNode, way: Way, weights: Array, end: Ending) -> Kernel:
+    """The kernel for OHWI `weights`, in the form that takes fewer blocks."""
+    wide, narrow = _sweep(way, PIXELS), _sweep(way, LANES)
+    outputs = len(weights)
+    few = narrow.blocks(lambda windows: _parts(windows, LANES) * _parts(outputs, CHANNELS))
+    many = wide.blocks(lambda windows: _parts(windows, PIXELS) * _parts(outputs, LANES))
+    if few < many and narrow.scratch <= MOST_SCRATCH:
+        return _kernel(node, narrow, "_narrow", end, _narrow_constants(_by_columns(weights, narrow), end))
+    by_input = np.ascontiguousarray(_by_columns(weights, wide).T)
+    return _kernel(node, wide, "", end, (Constant("weights", by_input), *end.constants))
+
+
+def _parts(size: int, part: int) -> int:
+    return -(-size // part)
+
+
+def way_of(node: BoundNode) -> Way:
+    """The node's own rows; 1x1 windows see all images as one row."""
+    y, x = window_of(node)
+    batches, height, width, channels = node.input(0).shape
+    pointwise = (y.kernel, x.kernel, y.stride, x.stride, y.before, x.before) == (1, 1, 1, 1, 0, 0)
+    if pointwise and (y.output, x.output) == (height, width):
+        return pixel_row(batches * height * width, channels)
+    return Way(y, x, batches, channels)
+
+
+def pixel_row(pixels: int, depth: int) -> Way:
+    """1x1 windows over a row of `pixels` pixels."""
+    return Way(Axis(1, 1, 1, 1, 1, 0), Axis(pixels, pixels, 1, 1, 1, 0), 1, depth)
+
+
+def _sweep(way: Way, block: int) -> Sweep:
+    """Windows at once are a multiple of `block`, or a whole row."""
+    one = Sweep(way, 1)
+    fitting = max(0, SCRATCH_BYTES - one.scratch) // (way.x.stride * one.column) + 1
+    return Sweep(way, min(way.x.output, max(1, fitting // block) * block))
+
+
+def _kernel(node: BoundNode, sweep: Sweep, form: str, end: Ending, constants: tuple[Constant, ...]) -> Kernel:
+    way, outputs = sweep.way, node.output.shape[-1]
+    y, x = way.y, way.x
+    fields = {
+        "batches": way.batches,
+        "input_height": y.input,
+        "input_width": x.input,
+        "input_channels": way.channels,
+        "output_height": y.output,
+        "output_width": x.output,
+        "output_channels": outputs,
+        "kernel_height": y.kernel,
+        "kernel_width": sweep.kernel_width,
+        "column_bytes": sweep.column,
+        "stride_height": y.stride,
+        "stride_width": x.stride,
+        "dilation_height": y.dilation,
+        "pad_top": y.before,
+        "pad_left": x.before,
+        "at_once": sweep.at_once,
+        "input_zero_point": node.input(0).zero_point,
+        "output": end.output,
+    }
+    symbol = f"tg_conv_2d_s8_rvv{form}{end.suffix}"
+    arguments: tuple[Argument, ...] = (
+        Params("tg_conv_2d_rvv_params", fields),
+        Input(0),
+        *constants,
+        Scratch(),
+        Output(0),
+    )
+    given, made = Strides(x.input * way.channels, way.channels), Strides(x.output * outputs, outputs)
+    overlay = overlay_distance(y, x, given, made, pixels=sweep.at_once, batches=way.batches)
+    return Kernel(
+        (Call(symbol, f"conv_2d/{symbol}.c", HEADER, arguments),),
+        scratch_bytes=sweep.scratch,
+        overlay={0: overlay},
+        why="vectors of windows, 3 channels" if form else "vectors of channels, 3 windows",
+    )
+
+
+def _narrow_constants(weights: Array, end: Ending) -> tuple[Constant, ...]:
+    """For every three channels [depth][3] weights, and their biases, multipliers and right shifts."""
+    threes = in_threes(weights).transpose(0, 2, 1)
+    numbers = in_threes(np.stack([end.bias, end.multiplier, end.right.astype(np.int32)], axis=1)).transpose(0, 2, 1)
+    return (
+        Constant("weights", np.ascontiguousarray(threes)),
+        Constant("constants", np.ascontiguousarray(numbers.astype(np.int32))),
+    )
+
+
+def _by_columns(weights: Array, sweep: Sweep) -> Array:
+    """[outputs, bytes of a window]: column by column, zeros in the gaps of a dilated window."""
+    outputs, height, _, channels = weights.shape
+    columns = np.zeros((outputs, sweep.kernel_width, height, channels), np.int8)
+    columns[:, :: sweep.way.x.dilation] = weights.transpose(0, 2, 1, 3)
+    return columns.reshape(outputs, -1)
