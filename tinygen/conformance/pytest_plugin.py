@@ -1,0 +1,178 @@
+"""The conformance suite in pytest: `pytest --tinygen-device=NAME` runs it, and prints a table at the end.
+
+Without a path on the command line nothing but the suite runs. `-k`, `-x`, `-n` and the like work as ever: a check is
+called `NAME::host::CONV_2D`, `NAME::emulator::networks, optimize ram` and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tinygen.conformance.checks import Check, Runs
+    from tinygen.conformance.setting import Where
+
+PROPERTY = "tinygen conformance"
+ALL = "all"
+DRAWS = 20
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("tinygen", "conformance of device plugins")
+    group.addoption(
+        "--tinygen-device",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=f"run tinygen's conformance suite for this device ('{ALL}': for all that are installed); may be repeated",
+    )
+    group.addoption(
+        "--tinygen-on",
+        action="append",
+        default=[],
+        metavar="PLACE",
+        help="where: host, sanitizer, emulator or board; may be repeated. By default the first three, as far as the"
+        " tools are installed; what is asked for by name fails without them",
+    )
+    group.addoption(
+        "--tinygen-draws",
+        type=int,
+        default=DRAWS,
+        metavar="N",
+        help=f"random graphs of each operator (default {DRAWS}); by hypothesis on the host, if it is installed",
+    )
+    group.addoption("--tinygen-seed", type=int, default=0, metavar="N", help="another number makes other random graphs")
+    group.addoption(
+        "--tinygen-report", default="", metavar="FILE", help="write the table as JSON to FILE ('-': standard output)"
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    if _asked(config) and config.args_source != pytest.Config.ArgsSource.ARGS:
+        config.args = []  # no other tests
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[pytest.Item]) -> None:
+    if _asked(config):
+        for collector in _collectors(session, config):
+            items += [item for item in session.genitems(collector) if isinstance(item, pytest.Item)]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Tells the devices which operators have been selected."""
+    by_runs: dict[Runs, set[str]] = {}
+    for item in session.items:
+        if isinstance(item, ConformanceItem):
+            by_runs.setdefault(item.runs, set()).add(item.check.operator)
+    for runs, names in by_runs.items():
+        runs.wanted = [op for op in runs.wanted if op.name in names]
+
+
+def _asked(config: pytest.Config) -> list[str]:
+    """The devices named on the command line, which may be joined by commas."""
+    return [name for value in config.getoption("tinygen_device") for name in value.split(",") if name]
+
+
+def _collectors(session: pytest.Session, config: pytest.Config) -> Iterator[DeviceCollector]:
+    from tinygen.conformance.checks import Runs
+    from tinygen.conformance.setting import PLACES, Setting
+    from tinygen.ir import TinygenError
+    from tinygen.plugins import create_session
+
+    named = [place for value in config.getoption("tinygen_on") for place in value.split(",")]
+    places = [place for place in PLACES if place in (named or PLACES[:-1])]
+    if unknown := set(named) - set(PLACES):
+        raise pytest.UsageError(f"--tinygen-on {', '.join(sorted(unknown))}: there are {', '.join(PLACES)}")
+    try:
+        plugins = create_session()
+        names = list(dict.fromkeys(n for a in _asked(config) for n in (plugins.devices if a == ALL else [a])))
+        devices = [plugins.device(name) for name in names]
+    except TinygenError as error:
+        raise pytest.UsageError(str(error)) from error
+    for device in devices:
+        setting = Setting(plugins, device, config.getoption("tinygen_draws"), config.getoption("tinygen_seed"))
+        collector = DeviceCollector.from_parent(session, name=device.name, nodeid=device.name)
+        yield collector.of(Runs(setting), places, strict=bool(named))
+
+
+class DeviceCollector(pytest.Collector):
+    """All checks of one device."""
+
+    runs: Runs
+    places: list[Where]
+    strict: bool
+
+    def of(self, runs: Runs, places: list[Where], *, strict: bool) -> DeviceCollector:
+        """`strict`: whether missing tools are failures."""
+        self.runs, self.places, self.strict = runs, places, strict
+        self.session.addfinalizer(runs.close)
+        return self
+
+    def collect(self) -> Iterable[ConformanceItem]:
+        from tinygen.conformance.checks import checks
+
+        for check in checks(self.runs, self.places):
+            item: ConformanceItem = ConformanceItem.from_parent(self, name=f"{check.where}::{check.name}")
+            item.check, item.runs, item.strict = check, self.runs, self.strict
+            yield item
+
+
+class ConformanceItem(pytest.Item):
+    """One check."""
+
+    check: Check
+    runs: Runs
+    strict: bool
+
+    def runtest(self) -> None:
+        from tinygen.conformance.setting import ConformanceError, is_missing
+        from tinygen.ir import TinygenError
+
+        try:
+            records = self.check.run()
+        except ConformanceError:
+            raise
+        except TinygenError as error:
+            if self.strict or not is_missing(error):
+                raise
+            pytest.skip(str(error))
+        place = {"device": self.runs.setting.device.name, "on": self.check.where}
+        self.user_properties.append((PROPERTY, [place | record for record in records]))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """What is wrong, and how to run just this again; no traceback for what a plugin did wrong."""
+        from tinygen.ir import TinygenError
+
+        if not isinstance(excinfo.value, TinygenError):
+            return super().repr_failure(excinfo, style)
+        name = self.runs.setting.device.name
+        again = f"pytest --tinygen-device={name} --tinygen-on={self.check.where} -k '{self.check.name.split(':')[0]}'"
+        return f"{excinfo.value}\nagain: {again}"
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        return self.config.rootpath / self.nodeid.partition("::")[0], None, self.name
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not _asked(config):
+        return
+    from tinygen.conformance.report import table_lines, write_report
+    from tinygen.conformance.table import rows
+
+    reports = [r for kind in ("passed", "failed", "skipped") for r in terminalreporter.getreports(kind)]
+    found = [record for r in reports for key, value in r.user_properties if key == PROPERTY for record in value]
+    table = rows(found)
+    for title, lines in table_lines(table):
+        terminalreporter.section(title)
+        for line in lines:
+            terminalreporter.line(line)
+    if target := config.getoption("tinygen_report"):
+        counts = {kind: len(terminalreporter.getreports(kind)) for kind in ("passed", "failed", "skipped")}
+        failures = {r.nodeid: str(r.longrepr) for r in terminalreporter.getreports("failed")}
+        write_report(target, _asked(config), table, counts, failures)
