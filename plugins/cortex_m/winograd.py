@@ -53,3 +53,10 @@ def pack_filters(transformed: Array, outputs_multiple: int, inputs_multiple: int
     blocks = padded.reshape(positions, -1, outputs_multiple, padded.shape[2] // 4, 2, 2)
     # axes: position, block, output, quad, (first, second of each pair), (pair)
     return np.ascontiguousarray(blocks.transpose(1, 0, 3, 5, 2, 4))
+
+
+def pack_weights(weights: Array) -> Array:
+    """[outputs, 3, 3, inputs] int8 -> [outputs, inputs / 4, 9, 4]: the taps of four inputs side by side."""
+    outputs, height, width, inputs = weights.shape
+    fours = weights.reshape(outputs, height * width, inputs // 4, 4)
+    return np.ascontiguousarray(fours.transpose(0, 2, 1, 3))

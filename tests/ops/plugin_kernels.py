@@ -51,10 +51,11 @@ class PluginKernels:
             for optimize in OPTIMIZE:
                 if optimize == "none":
                     continue
-                kernel = self.variants.select(node, device, optimize)
-                if kernel is not None and (key := _content(kernel)) not in seen:
-                    seen.add(key)
-                    yield device, optimize, kernel
+                chosen = self.variants.select(node, device, optimize)
+                for kernel in (chosen, chosen and chosen.roomy):
+                    if kernel is not None and (key := _content(kernel)) not in seen:
+                        seen.add(key)
+                        yield device, optimize, kernel
 
     def check(self, graph: Graph, seed: int, *, compiler: str | None = None, sanitize: bool = False) -> tuple[str, ...]:
         """Assert that all kernels for a one-node graph agree with its reference; the symbols that ran."""

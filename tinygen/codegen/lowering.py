@@ -19,6 +19,8 @@ from tinygen.passes import STANDARD, run_passes
 from tinygen.plan import Plan, choose_directions, reorder, schedule_and_plan
 from tinygen.plugins import Session
 
+_Planned = tuple[tuple[int, ...], Graph, tuple[Kernel, ...], Plan]
+
 
 @dataclass(frozen=True)
 class Lowered:
@@ -77,7 +79,10 @@ def lower(
     if encode != "none":
         portable = [session.ops[node.op].kernel(node) for node in graph.bound()]
         kernels = encode_network(kernels, portable, encode, functools.partial(_peaks, graph, device))
-    _, graph, kernels, plan = _planned(graph, kernels, device, solver=optimize == "ram")
+    planned = _planned(graph, kernels, device, solver=optimize == "ram")
+    if optimize != "ram" and (arena is None or planned[3].arena_bytes <= arena):
+        planned = _with_room(graph, kernels, device, planned, arena or 0)
+    _, graph, kernels, plan = planned
     if optimize == "ram" or arena is not None:
         graph, kernels, plan = _cascaded(session, Network(graph, kernels, plan), device, optimize, encode, arena)
     macs = tuple(sum(session.ops[n.op].macs(graph.bind(n)) for n in flat(node)) for node in graph.nodes)
@@ -93,13 +98,23 @@ def _kernel(session: Session, node: BoundNode, device: Device, optimize: str) ->
     return Kernel((copy_call([Dim(node.output.elements, item, item)], item),), why="a constant to RAM")
 
 
-def _planned(
-    graph: Graph, kernels: Sequence[Kernel], device: Device, *, solver: bool = False
-) -> tuple[tuple[int, ...], Graph, tuple[Kernel, ...], Plan]:
+def _planned(graph: Graph, kernels: Sequence[Kernel], device: Device, *, solver: bool = False) -> _Planned:
     """(order, graph and kernels in it, plan): the order of nodes and the kernels' directions for a small arena."""
     order, plan = schedule_and_plan(graph, kernels, device.alignment, solver=solver)
     graph, ordered = reorder(graph, order), tuple(kernels[n] for n in order)
     return order, graph, *choose_directions(graph, ordered, plan, device.alignment)
+
+
+def _with_room(graph: Graph, kernels: tuple[Kernel, ...], device: Device, planned: _Planned, arena: int) -> _Planned:
+    """`planned` with the roomy kernels that leave the arena as small as it is, or within `arena` bytes."""
+    limit = max(planned[3].arena_bytes, arena)
+    for n, kernel in enumerate(kernels):
+        if kernel.roomy is not None:
+            trial = (*kernels[:n], kernel.roomy, *kernels[n + 1 :])
+            replanned = _planned(graph, trial, device)
+            if replanned[3].arena_bytes <= limit:
+                kernels, planned = trial, replanned
+    return planned
 
 
 def _cascaded(

@@ -147,6 +147,7 @@ class Kernel:
             lie at the upper end of memory, and its input start at the lower.
         reverse: the same computation from the last pixel to the first, or None. Which of the two lets the arena be
             smaller depends on the layers around it; the lowering chooses.
+        roomy: the same computation, faster, with more scratch, or None: taken where the arena grows no larger for it.
         alias: output 0 is input 0 (a reshape): same storage, no code.
         template: the jinja2 template that renders the layer; a device may name its own.
         data: whatever that template needs besides the calls.
@@ -160,6 +161,7 @@ class Kernel:
     overlay: Mapping[int, int] = field(default_factory=dict)
     overlay_up: Mapping[int, int] = field(default_factory=dict)
     reverse: Kernel | None = None
+    roomy: Kernel | None = None
     alias: bool = False
     template: str = "layer.c.j2"
     data: Mapping[str, Any] = field(default_factory=dict)

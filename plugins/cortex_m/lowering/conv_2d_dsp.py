@@ -27,6 +27,7 @@ from tinygen.api import (
     window_of,
 )
 
+from .conv_2d_winograd import winograd_kernel
 from .dense import dense_kernel
 from .encoded_matrix import with_matrix_blocks
 from .matrix_stream import MatrixStream, input_order, matrix_stream
@@ -37,6 +38,9 @@ RELU_ZERO_POINT = -128
 """Where the output's zero is the lowest value, negative sums need no exact rounding."""
 RELU_INPUTS = 128
 """Over larger windows the shorter requantization saves under one cycle in a hundred: not worth a second function."""
+
+ROOMY_PRODUCTS = 1 << 20
+"""Of layers whose time is worth the code of Winograd's convolution, if there is room for its filters."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,10 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     if groups == 1:
         kernel = with_matrix_blocks(kernel, outputs)
     turns = groups == 1 and x.shape[0] == 1 and form.params == "tg_conv_2d_dsp_params"
-    return replace(kernel, reverse=_downwards(node, kernel)) if turns else kernel
+    kernel = replace(kernel, reverse=_downwards(node, kernel)) if turns else kernel
+    products = node.output.elements * height * width * depth
+    roomy = winograd_kernel(node, packed=True) if optimize == "balanced" and products >= ROOMY_PRODUCTS else None
+    return replace(kernel, roomy=roomy)
 
 
 def _streams(node: BoundNode, groups: int, order: Any) -> list[MatrixStream] | None:

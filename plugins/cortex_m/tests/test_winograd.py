@@ -8,11 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.cortex_m import winograd
-from plugins.cortex_m.tests.kernel_agreement import check_kernels
+from plugins.cortex_m.lowering.conv_2d_winograd import winograd_kernel
+from plugins.cortex_m.tests.kernel_agreement import CORES, OPS, check_kernels, runner
+from tests.ops.agreement import kernel_agrees
 from tinygen.ir import DType, Graph, Shape
 from tinygen.ops.common import weighted
 from tinygen.ops.common.convolution import ConvAttrs
 from tinygen.ops.common.window import window
+from tinygen.pipeline import compile_model
+
+M4 = next(core for core in CORES if core.name == "cortex-m4")
 
 INPUT = np.array(
     [
@@ -74,3 +79,32 @@ def _graph(height: int, width: int, inputs: int, outputs: int, padding: str, act
 def test_kernel(height: int, width: int, inputs: int, outputs: int, padding: str, activation: str) -> None:
     ran = check_kernels(_graph(height, width, inputs, outputs, padding, activation), seed=width)
     assert "tg_conv_2d_s8_winograd_dsp" in ran
+
+
+@pytest.mark.parametrize(
+    ("height", "width", "inputs", "outputs", "padding", "activation"),
+    [
+        (8, 8, 64, 64, "SAME", "NONE"),
+        (16, 16, 32, 8, "SAME", "RELU"),
+        (7, 9, 32, 10, "VALID", "NONE"),
+        (5, 11, 96, 8, "SAME", "RELU6"),
+    ],
+)
+def test_filters_transformed_in_ram(
+    height: int, width: int, inputs: int, outputs: int, padding: str, activation: str
+) -> None:
+    graph = _graph(height, width, inputs, outputs, padding, activation)
+    kernel = winograd_kernel(graph.bind(graph.nodes[0]), packed=True)
+    assert kernel is not None and kernel.symbols[0] == "tg_conv_2d_s8_winograd_dsp_packed"
+    for seed in range(2):
+        kernel_agrees(OPS["CONV_2D"], graph, seed, runner(M4), kernel)
+
+
+def test_taken_where_there_is_room() -> None:
+    """Its scratch is more than the layer's own tensors take: only where an arena is given does it fit."""
+    graph = _graph(8, 8, 64, 64, "SAME")
+    small = compile_model(graph, "cortex-m4")
+    roomy = compile_model(graph, "cortex-m4", arena=64 * 1024)
+    assert "winograd" not in small.lowered.kernels[0].symbols[0]
+    assert "winograd" in roomy.lowered.kernels[0].symbols[0]
+    assert small.lowered.plan.arena_bytes < roomy.lowered.plan.arena_bytes <= 64 * 1024
