@@ -38,9 +38,14 @@ class Quantized:
     report: Mapping[str, Any]
     ops: Mapping[str, Op]
 
+    @property
+    def content(self) -> bytes:
+        """The network as a `.tflite` file."""
+        return write_tflite(self.graph, self.ops)
+
     def write(self, path: str | Path) -> None:
         """Write the network as `.tflite`."""
-        Path(path).write_bytes(write_tflite(self.graph, self.ops))
+        Path(path).write_bytes(self.content)
 
 
 def quantize_model(
@@ -63,7 +68,7 @@ def quantize_model(
             others.
         schemes: names of rules for all layers, applied in order, e.g. `["int4"]` or `["int4", "power-of-two"]`: see
             `tinygen.quantize.schemes.rule_name`. A device's own rule applies to the operators that it names.
-        layers: name of a layer's output tensor -> names for this layer instead, e.g. `{"dense": ["int8"]}`.
+        layers: name of a layer, or of its output tensor -> names for this layer instead, e.g. `{"dense": ["int8"]}`.
         options: calibration method, bias correction, equalization, float inputs and outputs.
         evaluation: (inputs, class numbers) on which accuracy is measured, of the float network too.
         session: the plugins to use; by default all that are installed.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from tinygen.device import TFLM_SCHEME, QuantRule
 from tinygen.device.rules import Rounding, ScaleKind
 from tinygen.ir import DType, Graph, ModelError
+from tinygen.quantize.layer_names import by_tensor
 
 
 @dataclass(frozen=True)
@@ -111,18 +112,13 @@ def schemes_of(
     Args:
         rules: the device's.
         chosen: names of rules that apply to the whole network.
-        layers: name of a node's output tensor -> the names that apply to this node instead.
+        layers: name of a layer or of its output tensor (see `by_tensor`) -> the names that apply to it instead.
 
     ModelError for a layer or a rule that does not exist.
     """
-    layers = dict(layers or {})
     names = {graph.tensors[node.outputs[0]].name for node in graph.nodes}
-    for layer in layers:
-        if layer not in names:
-            close = difflib.get_close_matches(layer, names, 1)
-            hint = f"did you mean {close[0]!r}?" if close else f"layers are named {', '.join(sorted(names))}"
-            raise ModelError(f"no layer writes a tensor called {layer!r}", where=graph.name, cure=hint)
+    own = by_tensor(layers or {}, names, graph.name)
     chosen = tuple(chosen)
     return tuple(
-        scheme_for(node.op, rules, layers.get(graph.tensors[node.outputs[0]].name, chosen)) for node in graph.nodes
+        scheme_for(node.op, rules, own.get(graph.tensors[node.outputs[0]].name, chosen)) for node in graph.nodes
     )

@@ -31,11 +31,3 @@ def float_graph(state: State, inputs: Array, ops: Mapping[str, Op], options: Opt
         return calibrated
     learned = tensor_ranges(calibrated.graph, state.model, state.ranges, inputs, ops)
     return replace(calibrated, ranges={**calibrated.ranges, **learned})
-
-
-def short_name(tensor: str) -> str:
-    """The Keras layer in a converter's name of a tensor: "lenet_1/conv1_1/Relu;lenet_1/..." -> "conv1"."""
-    parts = tensor.split(";")[0].split("/")
-    name = parts[1] if len(parts) > 2 else parts[0]
-    stem, _, number = name.rpartition("_")
-    return stem if number.isdigit() and stem else name

@@ -107,14 +107,14 @@ def _flat(table: Any) -> dict[str, Any]:
 def _space(value: Any, step: Step, name: str, place: Place) -> Space:
     """One setting's values, each checked as the recipe's own."""
     found = Space(choices=tuple(value)) if isinstance(value, list) else _range(value, place)
-    field, hint = keys_of(type(step))[name.partition(".")[2]]
+    field, hint = keys_of(type(step))[name.rpartition(".")[2]]
     about: Key = field.metadata["key"]
     ends = found.choices or (found.low, found.high)
     if not found.choices and hint not in (int, float):
         raise ModelError("a range is for numbers", where=str(place), cure="list the values: [..., ...]")
     for end in ends:
-        read_value(int(end) if hint is int and isinstance(end, float) else end, hint, about, place)
-    return found
+        read_value(int(end) if hint is int and isinstance(end, float) and end.is_integer() else end, hint, about, place)
+    return replace(found, whole=hint is int)
 
 
 def _range(value: Any, place: Place) -> Space:

@@ -22,6 +22,7 @@ class Space:
     high: float | None = key("The largest value of a number.", None)
     log: bool = key("Draw the number's logarithm.", False)
     choices: tuple[Any, ...] = key("The values, of any type.", ())
+    whole: bool = False  # numbers without fractions, as the setting is
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,10 @@ def with_settings(recipe: Recipe, settings: dict[str, Any]) -> Recipe:
     """The recipe with other values of settings, by `step.key`."""
     steps = []
     for step in recipe.steps:
-        own = {k.removeprefix(f"{step.title}."): v for k, v in settings.items() if k.startswith(f"{step.title}.")}
-        steps.append(replace(step, **{k: tuple(v) if isinstance(v, list) else v for k, v in own.items()}))
+        own: dict[str, Any] = {}
+        for name, value in settings.items():
+            title, _, key = name.rpartition(".")
+            if title == step.title:
+                own[key] = tuple(value) if isinstance(value, list) else value
+        steps.append(replace(step, **own))
     return replace(recipe, steps=tuple(steps))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from tinygen.quantize.layer_names import short_name
 from tinygen.quantize.post_training import Options
 from tinygen.quantize.schemes import schemes_of
 from tinygen.quantize.sensitivity import noise, sensitivities
-from tinygen.shrink.floats import float_graph, short_name
+from tinygen.shrink.floats import float_graph
 from tinygen.shrink.state import Context, State
 
 PROBE = 64

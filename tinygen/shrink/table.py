@@ -46,7 +46,7 @@ def stage_table(stages: Sequence[Stage]) -> Table:
 
 def over_rows(over: Sequence[Mapping[str, Any]]) -> list[Row]:
     """What is over its budget: name, limit, value, by how much."""
-    rows = []
+    rows: list[Row] = []
     for item in over:
         name, limit, value, missed = item["budget"], item["limit"], item["value"], item["over"]
         if missed is None:

@@ -15,8 +15,8 @@ from tinygen.quantize.ranges import METHODS
 from tinygen.quantize.schemes import Scheme, schemes_of
 from tinygen.quantize.sensitivity import noise
 from tinygen.shrink.budgets import Budget, read_budget
-from tinygen.shrink.floats import float_graph, short_name
-from tinygen.shrink.keys import key, unknown
+from tinygen.shrink.floats import float_graph
+from tinygen.shrink.keys import key
 from tinygen.shrink.places import Place
 from tinygen.shrink.state import Context, State
 from tinygen.shrink.steps.base import Step
@@ -85,8 +85,7 @@ class Quantize(Step):
 
     def chosen(self, graph: Graph, rules: Sequence[QuantRule]) -> tuple[Scheme, ...]:
         """The scheme of each node."""
-        names = [graph.tensors[node.outputs[0]].name for node in graph.nodes]
-        return schemes_of(graph, rules, self.schemes, _by_tensor(self.layers, names))
+        return schemes_of(graph, rules, self.schemes, self.layers)
 
     def limits(self, context: Context) -> dict[str, float]:
         """name -> limit for mixed precision."""
@@ -101,17 +100,3 @@ class Quantize(Step):
                 cure=f"set one of {', '.join(possible)} in [budgets] or in `within`",
             )
         return limits
-
-
-def _by_tensor(layers: Mapping[str, tuple[str, ...]], names: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """`layers` by names of tensors; a Keras layer's name stands for the tensor that it makes."""
-    found = {}
-    for layer, schemes in layers.items():
-        matching = [name for name in names if name == layer] or [
-            name for name in names if layer in {part for piece in name.split(";") for part in piece.split("/")}
-        ]
-        matching = matching or [name for name in names if short_name(name) == layer]
-        if not matching:
-            raise unknown(layer, sorted({short_name(n) for n in names}), Place("quantize", "", ("layers",)), "layer")
-        found |= dict.fromkeys(matching, schemes)
-    return found
