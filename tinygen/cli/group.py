@@ -9,7 +9,19 @@ import click
 from tinygen._version import __version__
 from tinygen.cli.common import report_errors
 
-COMMANDS = ("compile", "verify", "profile", "analyze", "quantize", "shrink", "devices", "ops", "plugins")
+COMMANDS = (
+    "compile",
+    "verify",
+    "profile",
+    "analyze",
+    "quantize",
+    "shrink",
+    "query",
+    "devices",
+    "ops",
+    "plugins",
+    "help",
+)
 """Each is a module `tinygen.cli.<name>_command` with a click command called `command`."""
 
 

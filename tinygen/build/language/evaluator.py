@@ -32,6 +32,8 @@ _DIALECT.enable_f_strings = True
 _GLOBALS = starlark.Globals.extended_by([starlark.LibraryExtension.CallStack, starlark.LibraryExtension.StructType])
 _OPTIONS = starlark.EvalOptions(check_cancelled=lambda: False, max_callstack_size=100)  # Ctrl-C is heard
 
+_DEFINITION = 'def {0}(*args, **kwargs): return _call("{0}", call_stack(strip_frames=1), args, kwargs)\n'
+
 Function = Callable[[tuple[Frame, ...], list[Any], dict[str, Any]], Any]
 """What the prelude calls: the calls that led here, positional and named arguments."""
 
@@ -58,6 +60,7 @@ class Evaluator:
     functions: Mapping[str, Function]
     _loaded: dict[str, Any] = field(default_factory=dict)
     _loading: list[str] = field(default_factory=list)
+    _preludes: dict[tuple[str, ...], Any] = field(default_factory=dict)
     _failure: BaseException | None = None
 
     def evaluate(self, file: str) -> Any:
@@ -66,11 +69,10 @@ class Evaluator:
         package = file.rpartition("/")[0]
         module = starlark.Module()
         module.add_callable("_call", self._call)
-        definitions = "".join(
-            f'def {name}(*args, **kwargs): return _call("{name}", call_stack(strip_frames=1), args, kwargs)\n'
-            for name in self.functions
-        )
-        starlark.eval(module, starlark.parse(PRELUDE, definitions, _DIALECT), _GLOBALS)
+        used = tuple(name for name in self.functions if name in text)
+        if used not in self._preludes:
+            self._preludes[used] = starlark.parse(PRELUDE, "".join(map(_DEFINITION.format, used)), _DIALECT)
+        starlark.eval(module, self._preludes[used], _GLOBALS)
         try:
             tree = starlark.parse(file, text, _DIALECT)
             modules = {load.module_id: self._load(load.module_id, file, package) for load in tree.loads()}
