@@ -1,0 +1,116 @@
+"""A whole build, from configured targets to a result: what `tinygen build` and its relatives share."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from tinygen.build.execute.cache_setting import CacheSetting
+from tinygen.build.execute.compile_commands import write_compile_commands
+from tinygen.build.execute.counts import Counts
+from tinygen.build.execute.event_log import EventLog
+from tinygen.build.execute.listener import Listeners
+from tinygen.build.execute.lock import workspace_lock
+from tinygen.build.execute.nodes import build_environment
+from tinygen.build.execute.planner import Planner, outputs_of
+from tinygen.build.execute.progress import Progress
+from tinygen.build.execute.rounds import Rounds
+from tinygen.build.execute.stale_outputs import remove_stale
+from tinygen.build.execute.tasks import build_nodes
+from tinygen.build.rules.base import ConfiguredTarget
+from tinygen.plugins import Session
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """How to build.
+
+    Attributes:
+        jobs: commands at a time.
+        keep_going: after a failure, go on with what does not depend on it.
+        verbose: show every command.
+        cache: where outputs of other builds may be found.
+    """
+
+    jobs: int
+    keep_going: bool = False
+    verbose: bool = False
+    cache: CacheSetting = field(default_factory=CacheSetting)
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """How a build went.
+
+    Attributes:
+        targets: that were asked for.
+        planner: everything that is known of them.
+        counts: what was done.
+        seconds: from beginning to end.
+        failed: whether anything that was asked for is not there.
+    """
+
+    targets: tuple[ConfiguredTarget, ...]
+    planner: Planner
+    counts: Counts
+    seconds: float
+    failed: bool
+
+    def status(self, target: ConfiguredTarget) -> str:
+        """ "failed", "built", "cached" (nothing had to run) or "up to date", by the target's own actions."""
+        found = {r.status for r in self.counts.results if self.planner.owner[r.action.outputs[0]] is target}
+        if "failed" in found or target not in self.planner.provided or self._missing(target):
+            return "failed"
+        return "built" if "executed" in found else "cached" if "cached" in found else "up to date"
+
+    def _missing(self, target: ConfiguredTarget) -> bool:
+        """Whether an output is not there, or is an older one: something that the target needs has failed."""
+        if not self.failed:
+            return False
+        if any(self.status(dependency) == "failed" for dependency in target.dependencies):
+            return True
+        return not all((self.planner.root / path).exists() for path in outputs_of(self.planner.provided[target]))
+
+
+def run_build(
+    root: Path,
+    session: Session,
+    targets: Sequence[ConfiguredTarget],
+    options: BuildOptions,
+    out: Console,
+    say: Callable[[str], None],
+    what: Mapping[str, Any],
+) -> BuildResult:
+    """Build `targets` of the workspace at `root`, showing progress on `out`.
+
+    `say` gets lines that matter whatever is shown; `what` begins the event log. A target's own error, such as a
+    missing compiler, is raised unless `options.keep_going`.
+    """
+    begin = time.monotonic()
+    planner = Planner(root, session, options.keep_going)
+    counts = Counts()
+    with ExitStack() as stack:
+        stack.enter_context(workspace_lock(root, say))
+        env = build_environment(root, options.cache)
+        log = EventLog(root, planner.owner, what)
+        stack.callback(lambda: log.close({"counts": dict(counts.by_status), "up_to_date": counts.unchanged}))
+        progress = Progress(out, counts, verbose=options.verbose)
+        listener = Listeners([counts, log, progress])
+        stack.enter_context(progress.shown())
+
+        def build(nodes: Sequence[Any]) -> bool:
+            return build_nodes(nodes, options.jobs, listener, keep_going=options.keep_going)
+
+        rounds = Rounds(env, planner, build, listener.total)
+        if rounds.plan(targets):
+            remove_stale(root, planner)
+            build(rounds.declared(rounds.outputs(targets)))
+        write_compile_commands(root, planner.actions.values())
+    failed = bool(counts.failures or planner.errors)
+    return BuildResult(tuple(targets), planner, counts, time.monotonic() - begin, failed)

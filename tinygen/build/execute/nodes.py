@@ -1,0 +1,116 @@
+"""Actions as SCons nodes: builders whose signature is the action's own, a scanner for includes, one environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from SCons.Action import Action as SConsAction
+from SCons.Builder import Builder
+from SCons.Environment import Environment
+from SCons.Script import SConscript  # noqa: F401 - Jobs asks SCons.Script for options
+from SCons.Tool import SourceFileScanner
+
+from tinygen.build.execute.cache_setting import CacheSetting, set_cache
+from tinygen.build.execute.generator_node import generator_node, write_generator
+from tinygen.build.execute.places import SIGNATURES, STATE
+from tinygen.build.execute.progress import describe
+from tinygen.build.execute.signature import signature
+from tinygen.build.execute.staging import COMPILE, run_action
+from tinygen.build.rules.action import Action
+
+SHOWN = "TG_SHOWN"
+"""Construction variable: whether actions print what commands printed, as under `scons`."""
+OUTPUT = "tinygen_output"
+"""The attribute of a node with what its command printed."""
+
+
+def build_environment(root: Path, cache: CacheSetting, base: Any = None) -> Any:
+    """The construction environment of a workspace's actions; the current folder becomes `root`.
+
+    Args:
+        root: the workspace's root, absolute.
+        cache: where outputs of other builds may be found.
+        base: the SConstruct's environment, if there is one; without it messages are left to who builds.
+    """
+    os.chdir(root)
+    (root / STATE).mkdir(parents=True, exist_ok=True)
+    write_generator(root)
+    env = base.Clone() if base is not None else Environment(tools=[])
+    if base is None:
+        env.SConsignFile(str(root / SIGNATURES))
+    env.Decider("content")
+    env.Replace(
+        BUILDERS={
+            "TgAction": Builder(action=_ACTION),
+            "TgCompile": Builder(action=_ACTION, source_scanner=SourceFileScanner),
+        },
+        INCPREFIX="-I",
+        INCSUFFIX="",
+        TG_ROOT=root,
+        **{SHOWN: base is not None},
+    )
+    generator_node(env)
+    set_cache(env, cache)
+    return env
+
+
+def declare(env: Any, action: Action) -> list[Any]:
+    """The nodes of the outputs of `action`, in order."""
+    root: Path = env["TG_ROOT"]
+    builder = env.TgCompile if action.mnemonic == COMPILE else env.TgAction
+    nodes = builder(
+        [f"#{path}" for path in action.outputs],
+        [_node(env, path) for path in action.inputs],
+        TG_ACTION=action,
+        TG_SIGNATURE=signature(action, root).replace("$", "$$"),
+        CPPPATH=include_folders(action.arguments),
+    )
+    env.Precious(nodes)  # an output goes only when a new one takes its place
+    if not action.cacheable:
+        env.NoCache(nodes)
+    found: list[Any] = list(nodes)
+    return found
+
+
+def include_folders(words: Sequence[str]) -> list[str]:
+    """Folders of a compiler's -I words, as SCons wants them."""
+    folders = (word[2:] for word in words if word.startswith("-I") and len(word) > 2)
+    return [folder if os.path.isabs(folder) else f"#{folder}" for folder in folders]
+
+
+def action_of(node: Any) -> Action | None:
+    """The action that makes `node`; None for source files."""
+    executor = node.get_executor() if node.has_builder() else None
+    found = executor.get_build_env().get("TG_ACTION") if executor is not None else None
+    assert found is None or isinstance(found, Action)
+    return found
+
+
+def known_files(node: Any) -> list[str]:
+    """Every file that a node is made of: what was declared, and what SCons' scanner found in it."""
+    return [child.get_path() for child in node.children()]
+
+
+def _node(env: Any, path: str) -> Any:
+    return env.File(path if os.path.isabs(path) else f"#{path}")
+
+
+def _run(target: Sequence[Any], source: Sequence[Any], env: Any) -> int:
+    first = target[0]
+    known: Callable[[], list[str]] = lambda: known_files(first)  # noqa: E731
+    outcome = run_action(env["TG_ACTION"], env["TG_ROOT"], known)
+    setattr(first.attributes, OUTPUT, outcome.output)
+    if env[SHOWN] and outcome.output:
+        print(outcome.output, end="" if outcome.output.endswith("\n") else "\n", file=sys.stderr)
+    return outcome.status
+
+
+def _message(target: Sequence[Any], source: Sequence[Any], env: Any) -> str:
+    return describe(env["TG_ACTION"])
+
+
+_ACTION = SConsAction(_run, _message, varlist=["TG_SIGNATURE"])

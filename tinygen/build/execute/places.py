@@ -1,0 +1,37 @@
+"""Where a build keeps its own files, as paths below the workspace's root."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+OUTPUT = "build"
+STATE = f"{OUTPUT}/.tinygen"
+SIGNATURES = f"{STATE}/signatures"
+"""SCons' record of what every file was made of; SCons adds the ending."""
+GENERATOR = f"{STATE}/generator.json"
+"""Stands for all that generates C, as an input of actions; see `generator_node`."""
+CODE = f"{STATE}/code.txt"
+"""Stands for the Python code of tinygen and its plugins, as an input of actions."""
+STAGING = f"{STATE}/staging"
+LOCK = f"{STATE}/lock"
+EVENTS = f"{STATE}/events.jsonl"
+TRACE = f"{STATE}/trace.json"
+OUTPUTS = f"{STATE}/outputs.json"
+COMPILE_COMMANDS = f"{OUTPUT}/compile_commands.json"
+
+
+def replace_file(path: Path, content: bytes) -> bool:
+    """Make `path` hold `content`, whole or not at all; whether it had to be written."""
+    try:
+        if path.read_bytes() == content:
+            return False
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True

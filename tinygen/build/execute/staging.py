@@ -1,0 +1,134 @@
+"""Runs one action: its outputs are written beside and moved into place when all of them are there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tinygen.build.execute.dependency_file import undeclared
+from tinygen.build.execute.places import STAGING
+from tinygen.build.rules.action import Action
+
+PASSED_ON = (
+    "PATH",
+    "PYTHONPATH",
+    "HOME",
+    "TMPDIR",
+    "TEMP",
+    "TMP",
+    "SYSTEMROOT",
+    "LOCALAPPDATA",
+    "XDG_CACHE_HOME",
+    "TINYGEN_DEBUG",
+)
+"""Variables of the caller's shell that commands see: where programs and caches are, not what is made."""
+FIXED = {"LC_ALL": "C", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "315532800", "TZ": "UTC"}
+"""The same on every machine; the date is the first that a zip file can hold."""
+COMPILE = "Compile"
+"""The mnemonic of actions that run a C compiler: their real inputs are checked."""
+FAILED_LOG = ".failed.log"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an action went: its exit status (0: all outputs are in place) and what it printed."""
+
+    status: int
+    output: str
+
+
+def run_action(action: Action, root: Path, known: Callable[[], Iterable[str]]) -> Outcome:
+    """Run `action` in the folder `root`.
+
+    Args:
+        known: gives the paths of all files that the action may read.
+
+    Whatever goes wrong, the action's outputs are as they were. A log (an output that ends with .log) of an action
+    that failed is kept beside it, with the ending FAILED_LOG.
+    """
+    try:
+        (root / STAGING).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=root / STAGING, ignore_cleanup_errors=True) as name:
+            return _run(action, root, Path(name), known)
+    except OSError as error:
+        cure = "\n  make room there; what was built before is unchanged" if error.errno == 28 else ""
+        return Outcome(2, f"{error.filename or 'system'}: {error.strerror or error}{cure}")
+
+
+def _run(action: Action, root: Path, stage: Path, known: Callable[[], Iterable[str]]) -> Outcome:
+    for output in action.outputs:
+        (stage / output).parent.mkdir(parents=True, exist_ok=True)
+    command = staged(action, stage.relative_to(root).as_posix())
+    dependencies = stage / "dependencies.d"
+    if action.mnemonic == COMPILE:
+        command += ["-MMD", "-MF", str(dependencies.relative_to(root))]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=root,
+            env=variables(action),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+        )
+    except FileNotFoundError:
+        return Outcome(2, f"{action.arguments[0]}: no such program")
+    stage_name = stage.relative_to(root).as_posix()
+    output = done.stdout.replace(f"{stage_name}/", "")
+    if done.returncode == 0 and dependencies.exists() and (foreign := undeclared(dependencies, root, known())):
+        return Outcome(2, _undeclared_message(foreign))
+    if done.returncode == 0:
+        missing = [path for path in action.outputs if not (stage / path).is_file()]
+        if missing:
+            return Outcome(2, f"{output}it ended without an error, but did not write {', '.join(missing)}")
+        for path in action.outputs:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(stage / path, root / path)
+    _keep_logs(action, root, stage, failed=done.returncode != 0)
+    return Outcome(done.returncode, output)
+
+
+def staged(action: Action, stage: str) -> list[str]:
+    """The command's words with outputs, and folders that hold nothing but outputs, below the folder `stage`."""
+    folders = {str(parent) for path in action.outputs for parent in Path(path).parents}
+    shared = {str(parent) for path in action.inputs for parent in Path(path).parents}
+    found = {*action.outputs, *(folders - shared)}
+    outputs = sorted(action.outputs, key=len, reverse=True)
+    return [f"{stage}/{word}" if word in found else _substituted(word, outputs, stage) for word in action.arguments]
+
+
+def _substituted(word: str, outputs: list[str], stage: str) -> str:
+    """`word`, such as `-Wl,-Map=build/x.map`, with the output that it ends with below `stage`."""
+    for output in outputs:
+        if word.endswith(f"={output}"):
+            return f"{word[: -len(output)]}{stage}/{output}"
+    return word
+
+
+def variables(action: Action) -> dict[str, str]:
+    """The environment of the action's command."""
+    return {**{name: os.environ[name] for name in PASSED_ON if name in os.environ}, **FIXED, **action.environment}
+
+
+def _keep_logs(action: Action, root: Path, stage: Path, *, failed: bool) -> None:
+    for path in action.outputs:
+        if path.endswith(".log"):
+            kept = root / f"{path.removesuffix('.log')}{FAILED_LOG}"
+            kept.unlink(missing_ok=True)
+            if failed and (stage / path).exists():
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(stage / path, kept)
+
+
+def _undeclared_message(paths: list[str]) -> str:
+    return (
+        f"it reads {', '.join(paths)}, which the build does not know of: a change there would go unseen\n"
+        "  name the file among the target's inputs, or include it by a path that the target's include folders give"
+    )

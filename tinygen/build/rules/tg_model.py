@@ -1,0 +1,55 @@
+"""The rule `tg_model`: a network from a file, or from a Python function that trains one."""
+
+from __future__ import annotations
+
+from tinygen.build.rules.action import Context, Provided
+from tinygen.build.rules.attribute import Attribute
+from tinygen.build.rules.base import Rule
+from tinygen.build.rules.python_action import python_action
+from tinygen.ir.errors import ModelError
+
+
+def actions(context: Context) -> Provided:
+    """The file itself, or the training."""
+    values = context.target.attributes
+    if (values["src"] is None) == (values["entry"] is None):
+        raise ModelError("it needs either src, a file, or entry, a function that trains a network")
+    if values["src"] is not None:
+        return Provided({"model": context.files("src", "model")})
+    output = context.output(f"{context.target.name}.keras")
+    python_action(
+        context,
+        "Train",
+        "tinygen.build.steps.train",
+        (values["entry"], "-o", output, "--seed", str(values["seed"])),
+        inputs=context.files("data"),
+        outputs=[output],
+        message=f"train {context.target.label.plain}",
+    )
+    return Provided({"model": (output,)})
+
+
+RULE = Rule(
+    name="tg_model",
+    doc=(
+        "A network: a `.tflite` or Keras file, or what a Python function trains. "
+        "Its function returns a Keras model; it is run at the workspace's root, and again when a file in `data` or the "
+        "seed changes."
+    ),
+    attributes=(
+        Attribute("src", "label", "The network's file.", files=(".tflite", ".keras", ".h5")),
+        Attribute(
+            "entry",
+            "string",
+            "`module:function` that trains the network and returns the Keras model; `folder.file:function` below the "
+            "workspace's root.",
+        ),
+        Attribute(
+            "data", "labels", "Everything that the function reads: its own source, modules beside it, data files."
+        ),
+        Attribute("seed", "integer", "Set in Python, numpy and Keras before the function runs.", default=0, minimum=0),
+    ),
+    actions=actions,
+    per_device=False,
+    example='tg_model(\n    name = "kws_float",\n    entry = "networks.kws:train",\n    data = ["kws.py", "clips.npz"],\n)',
+)

@@ -1,0 +1,31 @@
+"""How every step begins and ends: one message instead of a traceback, and the exit status that belongs to it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from tinygen.ir.errors import TinygenError
+
+
+def run_step(main: Callable[[], int | None]) -> None:
+    """Run `main` and exit with what it returns (None: 0), or with the status of what it raises."""
+    try:
+        status = main() or 0
+    except TinygenError as error:
+        print(f"error: {error}", file=sys.stderr)
+        status = error.exit_status
+    except OSError as error:
+        print(f"error: {error.filename or 'system'}: {error.strerror or error}", file=sys.stderr)
+        status = 2
+    except Exception as error:
+        if os.environ.get("TINYGEN_DEBUG"):
+            raise
+        print(
+            f"error: {type(error).__name__}: {error}\n  this is a defect of tinygen, a plugin, or code that the target "
+            "names; `tinygen --debug build ...` shows where",
+            file=sys.stderr,
+        )
+        status = 2
+    sys.exit(status)

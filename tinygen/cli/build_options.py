@@ -1,0 +1,79 @@
+"""What the commands of the Bazel-style build share: their options, the workspace, and the targets that are meant."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from tinygen.build.language.workspace import Workspace
+    from tinygen.build.rules.base import ConfiguredTarget
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+LABELS = click.argument("labels", nargs=-1, required=True, metavar="LABEL...")
+
+
+def choice_options(function: F) -> F:
+    """`--device`, `--config` and `--flag`, each any number of times."""
+    for option in (
+        click.option("--flag", "flags", multiple=True, metavar="NAME=VALUE", help="A flag of the workspace."),
+        click.option("--config", "-c", "configs", multiple=True, help="A config that WORKSPACE.tg declares."),
+        click.option("--device", "-d", "devices", multiple=True, help="A device that `tinygen devices` lists."),
+    ):
+        function = option(function)
+    return function
+
+
+def execution_options(function: F) -> F:
+    """`-j`, `--keep-going`, `--verbose`, `--disk-cache`."""
+    for option in (
+        click.option(
+            "--disk-cache", type=click.Path(path_type=Path), metavar="DIR", help="Reuse and keep outputs here."
+        ),
+        click.option("--verbose", "-v", is_flag=True, help="Show every command."),
+        click.option("--keep-going", "-k", is_flag=True, help="After a failure, build what does not depend on it."),
+        click.option("--jobs", "-j", type=click.IntRange(1), help="Commands at a time; by default one a processor."),
+    ):
+        function = option(function)
+    return function
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a command line means: a workspace, and configured targets in it."""
+
+    workspace: Workspace
+    targets: tuple[ConfiguredTarget, ...]
+
+
+def read_request(
+    labels: Sequence[str], devices: Sequence[str], configs: Sequence[str], flags: Sequence[str]
+) -> Request:
+    """The workspace around the current folder, and what `labels` mean in it. TinygenError says what is wrong."""
+    from tinygen.build.language.configurations import choose
+    from tinygen.build.language.configure import configure
+    from tinygen.build.language.patterns import find, folder_of
+    from tinygen.build.language.workspace import open_workspace
+
+    workspace = open_workspace(Path.cwd())
+    found = find(workspace, labels, folder_of(workspace, Path.cwd()))
+    choice = choose(workspace, devices, configs, dict(map(_flag, flags)))
+    return Request(workspace, configure(workspace, found, choice))
+
+
+def processors() -> int:
+    """How many commands run at a time where nobody says."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _flag(word: str) -> tuple[str, str]:
+    name, sign, value = word.partition("=")
+    if not sign:
+        raise click.BadParameter(f"{word!r} is not NAME=VALUE", param_hint="--flag")
+    return name, value
