@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import functools
 import graphlib
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -15,6 +16,7 @@ import pluggy
 
 from tinygen import hookspecs
 from tinygen.device import Device, Image, QuantRule, RunResult, Toolchain
+from tinygen.hook_answers import checked_answer
 from tinygen.ir import BoundNode, DeviceError, Kernel, PluginError, TinygenError, UnsupportedError
 from tinygen.ops import Op, builtin_ops
 
@@ -72,8 +74,8 @@ class Session:
         if toolchain is None:
             asked = f" called {name!r}" if name else ""
             raise DeviceError(f"no plugin has a toolchain{asked} for it", where=f"device {device.name}")
-        assert isinstance(toolchain, Toolchain)
-        return toolchain
+        checked: Toolchain = toolchain
+        return checked
 
     def kernel(self, node: BoundNode, device: Device, optimize: str) -> Kernel:
         """The most special kernel that any plugin has for `node`; with `optimize` "none" the portable one."""
@@ -82,8 +84,8 @@ class Session:
         kernel = self.hook.tinygen_select_kernel(node=node, device=device, optimize=optimize, op=self.ops[node.op])
         if kernel is None:
             raise UnsupportedError(f"no plugin has a kernel for it on {device.name}", where=node.op)
-        assert isinstance(kernel, Kernel)
-        return kernel
+        chosen: Kernel = kernel
+        return chosen
 
     def rules(self, device: Device) -> tuple[QuantRule, ...]:
         """How `device` wants networks quantized: its default scheme, then its alternatives."""
@@ -102,8 +104,8 @@ class Session:
         result = self.hook.tinygen_run(device=device, image=image, inputs=inputs, counting=counting)
         if result is None:
             raise DeviceError("no plugin can run images for it", where=f"device {device.name}")
-        assert isinstance(result, RunResult)
-        return result
+        ran: RunResult = result
+        return ran
 
 
 def create_session(extra: Iterable[tuple[str, object]] = (), *, installed: bool = True) -> Session:
@@ -172,7 +174,8 @@ def _named(function: Callable[..., Any], where: str, hook: str) -> Callable[...,
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
         try:
-            return function(*args, **kwargs)
+            answer = function(*args, **kwargs)
+            answer = tuple(answer) if inspect.isgenerator(answer) else answer
         except TinygenError:
             raise
         except Exception as error:
@@ -181,5 +184,9 @@ def _named(function: Callable[..., Any], where: str, hook: str) -> Callable[...,
                 where=where,
                 cure="run with --debug for the traceback",
             ) from error
+        try:
+            return checked_answer(hook, answer)
+        except TypeError as error:
+            raise PluginError(f"{hook} {error}", where=where, cure="see tinygen/hookspecs.py") from error
 
     return call

@@ -139,3 +139,34 @@ def test_sessions_share_nothing() -> None:
     assert "x" in create_session([mine]).devices
     assert "x" not in create_session().devices
     assert list(create_session(installed=False).devices) == []
+
+
+@pytest.mark.parametrize(
+    ("hook", "answer", "text"),
+    [
+        ("tinygen_select_kernel", "tg_relu_s8", r"tinygen_select_kernel returned 'tg_relu_s8' \(str\), not a Kernel"),
+        ("tinygen_toolchain", 1, r"tinygen_toolchain returned 1 \(int\), not a Toolchain or None"),
+        ("tinygen_devices", ("mine",), r"tinygen_devices returned 'mine' \(str\) among objects of type Device"),
+        ("tinygen_runtime_dirs", "kernels", r"returned 'kernels' \(str\), not an iterable of Path"),
+        ("tinygen_ops", (device,), r"tinygen_ops returned .* among subclasses of Op"),
+    ],
+)
+def test_an_answer_of_the_wrong_type_names_plugin_and_hook(hook: str, answer: Any, text: str) -> None:
+    session = create_session([("mine", plugin(**{hook: lambda: answer}))])
+    with pytest.raises(PluginError, match=f"plugin mine: (tinygen_runtime_dirs )?{text}"):
+        _ = {
+            "tinygen_select_kernel": lambda: session.kernel(NODE, device("x"), "balanced"),
+            "tinygen_toolchain": lambda: session.toolchain(device("x")),
+            "tinygen_devices": lambda: session.devices,
+            "tinygen_runtime_dirs": lambda: session.runtime_dirs(device("x")),
+            "tinygen_ops": lambda: session.ops,
+        }[hook]()
+
+
+def test_a_generator_that_fails_is_named() -> None:
+    def devices() -> Any:
+        yield device("x")
+        raise ZeroDivisionError("division by zero")
+
+    with pytest.raises(PluginError, match="plugin mine: tinygen_devices failed: ZeroDivisionError"):
+        _ = create_session([("mine", plugin(tinygen_devices=devices))]).devices

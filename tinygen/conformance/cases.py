@@ -13,6 +13,9 @@ from tinygen.ops.common.packed import weight_bits
 from tinygen.pipeline import OPTIMIZE
 from tinygen.plugins import Session
 
+CASE = "case "
+"""What the labels of an operator's own cases begin with."""
+
 
 @dataclass(frozen=True, eq=False)
 class Case:
@@ -46,7 +49,7 @@ class Choice:
 def fixed_cases(op: Op) -> Iterator[Case]:
     """The operator's own cases, in their order."""
     for i, graph in enumerate(op.cases()):
-        yield Case(op, f"case {i}", graph, i)
+        yield Case(op, f"{CASE}{i}", graph, i)
 
 
 def seeded_draws(op: Op, count: int, seed: int) -> Iterator[Case]:
@@ -83,7 +86,8 @@ def content(kernel: Kernel) -> tuple[object, ...]:
 
 def type_of(node: BoundNode) -> str:
     """The arithmetic of a node in a word or two: `int8`, `int8 w4` (weights of 4 bits), `int8 single` (rounding)."""
-    words = [node.input(0).dtype.value]
+    given = [t for t in node.inputs if t is not None]
+    words = [next((t for t in given if not t.is_constant), given[0]).dtype.value]
     bits = min((weight_bits(t) for t in node.inputs if t is not None and t.is_constant), default=8)
     if bits < 8:
         words.append(f"w{bits}")

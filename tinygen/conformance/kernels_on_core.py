@@ -13,6 +13,7 @@ from tinygen.conformance.setting import ConformanceError, Record, Setting, Where
 from tinygen.device import Toolchain
 from tinygen.ir import Array, TinygenError, dump
 from tinygen.ops import Op
+from tinygen.pipeline import OPTIMIZE
 from tinygen.verification.runners import pack_inputs, read_tensors
 
 OPERATORS = 6
@@ -131,7 +132,7 @@ def costs(outcomes: Sequence[Outcome]) -> list[Record]:
     records = []
     for entry in dict.fromkeys(o.step.entry for o in outcomes):
         mine = [o for o in outcomes if o.step.entry is entry]
-        own = [o for o in mine if o.step.choice.own and "balanced" in o.step.choice.optimize]
+        own = sorted((o for o in mine if o.step.choice.own), key=lambda o: OPTIMIZE.index(o.step.choice.optimize[0]))
         portable = [o for o in mine if not o.step.choice.own]
         record: Record = {"op": entry.case.op.name, "type": type_of(entry.case.node), "ran": len(mine)}
         record["too_large"] = sum(not o.run for o in mine)

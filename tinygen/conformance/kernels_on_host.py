@@ -58,7 +58,6 @@ def check_cases(setting: Setting, cases: Iterable[Case], runner: KernelRunner) -
                 except FileNotFoundError as error:
                     raise ConformanceError(f"a file of the kernel is missing: {error}", where=where) from error
         own = [s for c in found if c.own for s in c.kernel.symbols or ("alias",)]
-        records.append(
-            {"op": case.op.name, "type": type_of(case.node), "cases": 1, "own": int(bool(own)), "symbols": own}
-        )
+        record: Record = {"op": case.op.name, "type": type_of(case.node), "case": case.label, "symbols": own}
+        records.append(record)
     return records

@@ -111,7 +111,7 @@ class DeviceCollector(pytest.Collector):
     def of(self, runs: Runs, places: list[Where], *, strict: bool) -> DeviceCollector:
         """`strict`: whether missing tools are failures."""
         self.runs, self.places, self.strict = runs, places, strict
-        self.session.addfinalizer(runs.close)
+        self.config.add_cleanup(runs.close)
         return self
 
     def collect(self) -> Iterable[ConformanceItem]:
@@ -168,7 +168,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     reports = [r for kind in ("passed", "failed", "skipped") for r in terminalreporter.getreports(kind)]
     found = [record for r in reports for key, value in r.user_properties if key == PROPERTY for record in value]
     table = rows(found)
-    for title, lines in table_lines(table):
+    for title, lines in table_lines(table, config.get_verbosity() > 0):
         terminalreporter.section(title)
         for line in lines:
             terminalreporter.line(line)

@@ -18,11 +18,12 @@ from tinygen.conformance.table import Row
 WIDTH = 150
 
 
-def table_lines(rows: Sequence[Row]) -> Iterator[tuple[str, list[str]]]:
-    """(title, lines) for each device that has rows."""
+def table_lines(rows: Sequence[Row], everything: bool) -> Iterator[tuple[str, list[str]]]:
+    """(title, lines) for each device that has rows: those that it has kernels of its own for, or `everything`."""
     for device in dict.fromkeys(row.device for row in rows):
         mine = [row for row in rows if row.device == device]
-        yield f"tinygen conformance: {device}", [*_table(mine), _summary(mine)]
+        shown = [row for row in mine if row.own or everything]
+        yield f"tinygen conformance: {device}", [*(_table(shown) if shown else ()), _summary(mine, len(shown))]
 
 
 def _table(rows: Iterable[Row]) -> list[str]:
@@ -30,7 +31,8 @@ def _table(rows: Iterable[Row]) -> list[str]:
     for name, justify in (
         ("operator", "left"),
         ("type", "left"),
-        ("own/cases", "right"),
+        ("own/all", "right"),
+        ("own cases", "left"),
         ("on core", "right"),
         ("instructions", "right"),
         ("portable", "right"),
@@ -43,6 +45,7 @@ def _table(rows: Iterable[Row]) -> list[str]:
             row.op,
             row.type,
             f"{row.own}/{row.cases}",
+            ranges(row.own_cases),
             _on_core(row),
             _number(row.cost),
             _number(row.portable_cost) if row.own else "",
@@ -62,9 +65,21 @@ def _number(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
 
 
-def _summary(rows: Sequence[Row]) -> str:
+def ranges(numbers: Sequence[int]) -> str:
+    """Ascending numbers with runs written short: `0-3, 7`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+
+
+def _summary(rows: Sequence[Row], shown: int) -> str:
     own = sum(bool(row.own) for row in rows)
-    return f"The plugin has kernels of its own for {own} of {len(rows)} operators and types; the rest is portable."
+    more = "" if shown == len(rows) else " (-v shows it)"
+    return f"Kernels of the plugin's own for {own} of {len(rows)} operators and types; the rest{more} is portable."
 
 
 def write_report(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from tinygen.conformance.cases import CASE
 from tinygen.conformance.setting import Record
 
 
@@ -14,11 +15,13 @@ class Row:
     """What a device does with one operator in one type.
 
     Attributes:
-        cases: graphs that ran on the host; `own` of them by a kernel that the plugin overrides with.
+        cases: the operator's own cases and random graphs that ran on the host.
+        own: those of them that a kernel of the plugin's own runs; `own_cases`: their numbers, of the operator's own.
         symbols: the C functions of those kernels.
         ran_on_core: runs of kernels on the emulated core or board; `too_large`: for which its memory is too small.
-        instructions, portable_instructions: of the own kernel (optimize balanced) and of the portable one, over the
-            cases that the plugin overrides; over all cases where it overrides none. 0 where nothing was counted.
+        instructions, portable_instructions: of the own kernel (for optimize balanced, if it is chosen then) and of the
+            portable one, over the cases that the plugin overrides; over all cases where it overrides none. 0 where
+            nothing was counted.
         macs, elements: multiply-accumulates and output elements of those cases.
     """
 
@@ -27,6 +30,7 @@ class Row:
     type: str
     cases: int = 0
     own: int = 0
+    own_cases: list[int] = field(default_factory=list)
     symbols: list[str] = field(default_factory=list)
     ran_on_core: int = 0
     too_large: int = 0
@@ -72,7 +76,9 @@ def rows(records: Iterable[Record]) -> list[Row]:
 def _row(row: Row, records: list[Record]) -> Row:
     host = [r for r in records if r["on"] == "host"] or [r for r in records if r["on"] == "sanitizer"]
     core = [r for r in records if "ran" in r]
-    row.cases, row.own = sum(r["cases"] for r in host), sum(r["own"] for r in host)
+    own = [r for r in host if r["symbols"]]
+    row.cases, row.own = len(host), len(own)
+    row.own_cases = sorted(int(r["case"].removeprefix(CASE)) for r in own if r["case"].startswith(CASE))
     row.symbols = sorted({symbol for r in host for symbol in r["symbols"]})
     row.ran_on_core, row.too_large = sum(r["ran"] for r in core), sum(r["too_large"] for r in core)
     counted = [r for r in core if "instructions" in r]
