@@ -61,7 +61,8 @@ def ending(node: BoundNode, weight_sums: Array) -> Ending | None:
 
 
 def in_threes(channels: Array) -> Array:
-    """`channels` along the first axis, the last one repeated, as [threes, 3, ...]."""
-    missing = -len(channels) % 3
-    whole = np.concatenate([channels, np.repeat(channels[-1:], missing, axis=0)])
-    return whole.reshape(-1, 3, *channels.shape[1:])
+    """`channels` along the first axis as [threes, 3, ...]: the last are the last three; the last one is repeated where
+    there are fewer."""
+    count = len(channels)
+    starts = [*range(0, count - 2, 3), *([count - 3] if count % 3 and count > 3 else []), *([0] if count < 3 else [])]
+    return np.stack([channels[[min(start + i, count - 1) for i in range(3)]] for start in starts])

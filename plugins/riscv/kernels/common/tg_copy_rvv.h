@@ -5,6 +5,10 @@
 
 #include "tg_rvv.h"
 
+static inline int32_t tg_between_rvv(int32_t x, int32_t low, int32_t high) {
+    return x < low ? low : x > high ? high : x;
+}
+
 /* `to` does not overlap `from`. */
 static inline void tg_copy_rvv(int8_t *to, const int8_t *from, int32_t count) {
 #if TG_RVV

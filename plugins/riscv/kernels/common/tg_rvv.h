@@ -8,7 +8,8 @@
 #define TG_RVV_H
 #include <stdint.h>
 
-#if defined(__riscv_vector) || defined(__riscv_zve32x)
+/* Blocks need most registers, which a compiler gives only where it optimizes. */
+#if (defined(__riscv_vector) || defined(__riscv_zve32x)) && defined(__OPTIMIZE__)
 #define TG_RVV 1
 #else
 #define TG_RVV 0

@@ -23,10 +23,6 @@ static inline void tg_copy_pixels_rvv(const tg_conv_2d_rvv_params *p, int8_t *to
     }
 }
 
-static inline int32_t tg_between_rvv(int32_t x, int32_t low, int32_t high) {
-    return x < low ? low : x > high ? high : x;
-}
-
 /* `windows` of them, from that of output (y, x) on. */
 static inline void tg_columns_rvv(const tg_conv_2d_rvv_params *p, const int8_t *image, int32_t y, int32_t x,
                                   int32_t windows, int8_t *scratch) {

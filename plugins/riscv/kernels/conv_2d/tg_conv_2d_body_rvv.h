@@ -6,18 +6,21 @@
 #include "tg_columns_rvv.h"
 #include "tg_windows_3_rvv.h"
 
-/* The first `lanes` channels of `windows` of them: by threes, the last one of a row again where there are
- * fewer. */
-TG_INLINE_RVV void tg_windows_rvv(const tg_conv_2d_rvv_params *p, const tg_channels_rvv *channels,
-                                  int32_t lanes, int32_t windows, const int8_t *columns, int8_t *output,
-                                  int relu) {
-    const int32_t step = p->stride_width * p->column_bytes, made = p->output_channels;
-    for (; windows > 0; windows -= 3, columns += 3 * step, output += 3 * made) {
-        const int32_t second = windows > 1 ? 1 : 0, third = windows > 2 ? 2 : second;
-        const int8_t *const from[3] = {columns, columns + second * step, columns + third * step};
-        int8_t *const to[3] = {output, output + second * made, output + third * made};
-        tg_windows_3_rvv(channels, lanes, from, to, &p->output, relu);
+/* The first `lanes` channels of `windows` of them: by threes, and the last three again where some are left
+ * over, though they overlap; where there are fewer, one by one. */
+TG_INLINE_RVV void tg_windows_rvv(tg_channels_rvv *ch, int32_t lanes, int32_t windows, const int8_t *columns,
+                                  int8_t *output, int relu) {
+    const int32_t given = ch->given, made = ch->made, block = windows < 3 ? 1 : 3;
+    ch->given = block == 1 ? 0 : given;
+    ch->made = block == 1 ? 0 : made;
+    int32_t threes = block == 1 ? 1 : windows / 3;
+    for (int32_t x = 0; x < windows; threes = 1) {
+        tg_windows_3_rvv(ch, lanes, threes, columns + x * given, output + x * made, relu);
+        x += threes * block;
+        x = x < windows ? tg_between_rvv(x, 0, windows - block) : x;
     }
+    ch->given = given;
+    ch->made = made;
 }
 
 TG_INLINE_RVV void tg_conv_2d_body_rvv(const tg_conv_2d_rvv_params *p, const int8_t *input,
@@ -32,7 +35,7 @@ TG_INLINE_RVV void tg_conv_2d_body_rvv(const tg_conv_2d_rvv_params *p, const int
                 tg_channels_rvv channels = *all;
                 for (int32_t left = p->output_channels; left > 0;) {
                     const int32_t lanes = tg_lanes_rvv(left);
-                    tg_windows_rvv(p, &channels, lanes, windows, scratch, output + p->output_channels - left,
+                    tg_windows_rvv(&channels, lanes, windows, scratch, output + p->output_channels - left,
                                    relu);
                     channels.weights += lanes;
                     channels.bias += lanes;

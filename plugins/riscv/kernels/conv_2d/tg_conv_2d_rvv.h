@@ -33,7 +33,8 @@ void tg_conv_2d_s8_rvv_relu(const tg_conv_2d_rvv_params *params, const int8_t *i
 
 /* Windows are the lanes: for few output channels. `weights`: for every three output channels
  * [kernel_width][kernel_height][input_channels][3]; `constants`: for every three their biases, multipliers
- * and right shifts. Where output_channels is no multiple of three, the last one is repeated. */
+ * and right shifts. Where output_channels is no multiple of three, the last three are those of the last
+ * three channels; of one or two channels the last one is repeated. */
 void tg_conv_2d_s8_rvv_narrow(const tg_conv_2d_rvv_params *params, const int8_t *input, const int8_t *weights,
                               const int32_t *constants, int8_t *scratch, int8_t *output);
 

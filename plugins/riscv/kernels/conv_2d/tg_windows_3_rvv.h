@@ -5,12 +5,14 @@
 
 #include "tg_requantize_rvv.h"
 
-/* Of the lanes' channels: weights [depth], `pitch` bytes apart, and their constants. */
+/* Of the lanes' channels: weights [depth], `pitch` bytes apart, and their constants. Windows lie `given`
+ * bytes apart, their outputs `made`. */
 typedef struct {
     const int8_t *weights;
-    int32_t pitch, depth;
+    int32_t pitch, depth, given, made;
     const int32_t *bias, *multiplier;
     const int8_t *right;
+    tg_output_rvv output;
 } tg_channels_rvv;
 
 #if TG_RVV
@@ -31,79 +33,66 @@ typedef struct {
     "addi %[b], %[b], " bytes "\n\t" \
     "addi %[c], %[c], " bytes "\n\t"
 
-#define TG_SUMS                                                                            \
-    TG_ASM_ROUND_UP_RVV                                                                    \
-    "vsetvli zero, %[lanes], e32, m8, ta, ma\n\t"                                          \
-    "vle32.v v0, (%[bias])\n\t"                                                            \
-    "vmv.v.v v8, v0\n\t"                                                                   \
-    "vmv.v.v v16, v0\n\t" TG_ASM_TO_16_RVV "beq %[a], %[eights], 2f\n\t"                   \
-    "1:\n\t" TG_TAP("0", "v24", "v26") TG_TAP("1", "v28", "v30") TG_TAP("2", "v24", "v26") \
-        TG_TAP("3", "v28", "v30") TG_TAP("4", "v24", "v26") TG_TAP("5", "v28", "v30")      \
-            TG_TAP("6", "v24", "v26") TG_TAP("7", "v28", "v30")                            \
-                TG_STEP("8") "bne %[a], %[eights], 1b\n\t"                                 \
-                             "2:\n\t"                                                      \
-                             "beq %[a], %[end], 4f\n\t"                                    \
-                             "3:\n\t" TG_TAP("0", "v24", "v26")                            \
-                                 TG_STEP("1") "bne %[a], %[end], 3b\n\t"                   \
-                                              "4:\n\t"                                     \
-                                              "vsetvli zero, zero, e32, m8, ta, ma\n\t"    \
-                                              "vle32.v v24, (%[multiplier])\n\t"           \
-                                              "vsmul.vv v0, v0, v24\n\t"                   \
-                                              "vsmul.vv v8, v8, v24\n\t"                   \
-                                              "vsmul.vv v16, v16, v24\n\t"
+#define TG_EIGHT_TAPS                                                                                       \
+    TG_TAP("0", "v24", "v26")                                                                               \
+    TG_TAP("1", "v28", "v30")                                                                               \
+    TG_TAP("2", "v24", "v26")                                                                               \
+    TG_TAP("3", "v28", "v30") TG_TAP("4", "v24", "v26") TG_TAP("5", "v28", "v30") TG_TAP("6", "v24", "v26") \
+        TG_TAP("7", "v28", "v30") TG_STEP("8")
 
-#define TG_TIES \
-    TG_ASM_TIES_AWAY_RVV("v0", "v24") TG_ASM_TIES_AWAY_RVV("v8", "v24") TG_ASM_TIES_AWAY_RVV("v16", "v24")
+#define TG_SUMS                                                                \
+    TG_ASM_ROUND_UP_RVV                                                        \
+    "0:\n\t"                                                                   \
+    "lw %[w], %[weights]\n\t" TG_START_3_RVV "beq %[a], %[eights], 2f\n\t"     \
+    "1:\n\t" TG_EIGHT_TAPS "bne %[a], %[eights], 1b\n\t"                       \
+    "2:\n\t"                                                                   \
+    "beq %[a], %[end], 4f\n\t"                                                 \
+    "3:\n\t" TG_TAP("0", "v24", "v26") TG_STEP("1") "bne %[a], %[end], 3b\n\t" \
+                                                    "4:\n\t" TG_SCALE_3_RVV
 
-#define TG_SHIFT                 \
-    TG_ASM_TO_16_RVV             \
-    "vle8.v v30, (%[right])\n\t" \
-    "vzext.vf2 v28, v30\n\t"     \
-    "vnclip.wv v0, v0, v28\n\t"  \
-    "vnclip.wv v8, v8, v28\n\t"  \
-    "vnclip.wv v16, v16, v28\n\t" TG_ASM_MOVE_RVV("v0") TG_ASM_MOVE_RVV("v8") TG_ASM_MOVE_RVV("v16")
+#define TG_NEXT                               \
+    "add %[a], %[a], %[advance]\n\t"          \
+    "add %[b], %[b], %[advance]\n\t"          \
+    "add %[c], %[c], %[advance]\n\t"          \
+    "add %[end], %[end], %[given3]\n\t"       \
+    "add %[eights], %[eights], %[given3]\n\t" \
+    "addi %[threes], %[threes], -1\n\t"       \
+    "bnez %[threes], 0b"
 
-#define TG_CLAMP TG_ASM_CLAMP_RVV("v0") TG_ASM_CLAMP_RVV("v8") TG_ASM_CLAMP_RVV("v16")
-
-#define TG_STORE                                                    \
-    TG_ASM_TO_8_RVV TG_ASM_NARROW_RVV("v0") TG_ASM_NARROW_RVV("v8") \
-        TG_ASM_NARROW_RVV("v16") "vse8.v v16, (%[z])\n\t"           \
-                                 "vse8.v v8, (%[y])\n\t"            \
-                                 "vse8.v v0, (%[x])"
-
-#define TG_BLOCK(code)                                                                                       \
-    __asm__ volatile(code                                                                                    \
-                     : [w] "+&r"(w), [a] "+&r"(a), [b] "+&r"(b), [c] "+&r"(c), [t0] "=&r"(t0),               \
-                       [t1] "=&r"(t1), [t2] "=&r"(t2)                                                        \
-                     : [pitch] "r"(channels->pitch), [eights] "r"(end - (channels->depth & 7)),              \
-                       [end] "r"(end), [lanes] "r"(lanes), [bias] "r"(channels->bias),                       \
-                       [multiplier] "r"(channels->multiplier), [right] "r"(channels->right), [x] "r"(to[0]), \
-                       [y] "r"(to[1]), [z] "r"(to[2]), [zero_point] "r"(output->zero_point),                 \
-                       [minimum] "r"(output->minimum), [maximum] "r"(output->maximum)                        \
-                     : TG_CLOBBERS_RVV)
+#define TG_BLOCK(code)                                                                                     \
+    __asm__ volatile(                                                                                      \
+        code                                                                                               \
+        : [w] "=&r"(w), [a] "+&r"(a), [b] "+&r"(b), [c] "+&r"(c), [to] "+&r"(to), [t0] "=&r"(t0),          \
+          [t1] "=&r"(t1), [t2] "=&r"(t2), [end] "+&r"(end), [eights] "+&r"(eights), [threes] "+&r"(threes) \
+        : [pitch] "r"(ch->pitch), [lanes] "r"(lanes), [advance] "r"(3 * ch->given - ch->depth),            \
+          [given3] "r"(3 * ch->given), [made] "r"(ch->made), [weights] "m"(ch->weights),                   \
+          [bias] "m"(ch->bias), [multiplier] "m"(ch->multiplier), [right] "m"(ch->right),                  \
+          [zero_point] "m"(ch->output.zero_point), [minimum] "m"(ch->output.minimum),                      \
+          [maximum] "m"(ch->output.maximum)                                                                \
+        : TG_CLOBBERS_RVV)
 
 #endif
 
-/* The first `lanes` channels of the windows from[0..2], to to[0..2]; windows may be the same. */
-TG_INLINE_RVV void tg_windows_3_rvv(const tg_channels_rvv *channels, int32_t lanes, const int8_t *const *from,
-                                    int8_t *const *to, const tg_output_rvv *output, int relu) {
+/* The first `lanes` channels of three windows from `a` on, and of `threes` - 1 times three more. */
+TG_INLINE_RVV void tg_windows_3_rvv(const tg_channels_rvv *ch, int32_t lanes, int32_t threes, const int8_t *a,
+                                    int8_t *to, int relu) {
 #if TG_RVV
-    const int8_t *w = channels->weights, *a = from[0], *b = from[1], *c = from[2], *end = a + channels->depth;
+    const int8_t *w, *b = a + ch->given, *c = b + ch->given, *end = a + ch->depth;
+    const int8_t *eights = end - (ch->depth & 7);
     int32_t t0, t1, t2;
     if (relu) {
-        TG_BLOCK(TG_SUMS TG_SHIFT TG_STORE);
+        TG_BLOCK(TG_SUMS TG_SHIFT_3_RVV TG_STORE_3_RVV TG_NEXT);
     } else {
-        TG_BLOCK(TG_SUMS TG_TIES TG_SHIFT TG_CLAMP TG_STORE);
+        TG_BLOCK(TG_SUMS TG_TIES_3_RVV TG_SHIFT_3_RVV TG_CLAMP_3_RVV TG_STORE_3_RVV TG_NEXT);
     }
 #else
-    for (int32_t i = 0; i < lanes; i++) {
-        for (int32_t pixel = 0; pixel < 3; pixel++) {
-            uint32_t sum = (uint32_t)channels->bias[i];
-            for (int32_t k = 0; k < channels->depth; k++) {
-                sum += (uint32_t)(channels->weights[k * channels->pitch + i] * from[pixel][k]);
+    for (int32_t window = 0; window < 3 * threes; window++, a += ch->given, to += ch->made) {
+        for (int32_t i = 0; i < lanes; i++) {
+            uint32_t sum = (uint32_t)ch->bias[i];
+            for (int32_t k = 0; k < ch->depth; k++) {
+                sum += (uint32_t)(ch->weights[k * ch->pitch + i] * a[k]);
             }
-            to[pixel][i] =
-                tg_requantize_rvv((int32_t)sum, channels->multiplier[i], channels->right[i], output, relu);
+            to[i] = tg_requantize_rvv((int32_t)sum, ch->multiplier[i], ch->right[i], &ch->output, relu);
         }
     }
 #endif
@@ -112,11 +101,9 @@ TG_INLINE_RVV void tg_windows_3_rvv(const tg_channels_rvv *channels, int32_t lan
 #if TG_RVV
 #undef TG_TAP
 #undef TG_STEP
+#undef TG_EIGHT_TAPS
 #undef TG_SUMS
-#undef TG_TIES
-#undef TG_SHIFT
-#undef TG_CLAMP
-#undef TG_STORE
+#undef TG_NEXT
 #undef TG_BLOCK
 #endif
 #endif

@@ -26,9 +26,9 @@ static inline int32_t tg_unit_lanes_rvv(int32_t count) {
 
 #if TG_RVV
 
-#define TG_TAP(offset, w)           \
-    "vle8.v " w ", (%[w])\n\t"      \
-    "lb %[t], " offset "(%[x])\n\t" \
+#define TG_TAP(offset, w)            \
+    "vle8.v " w ", (%[w])\n\t"       \
+    "lb %[t0], " offset "(%[x])\n\t" \
     "add %[w], %[w], %[pitch]\n\t"
 
 /* Two products fit 16 bits: 128 * (127 + 127). The sums' upper lanes may be no units'. */
@@ -40,25 +40,25 @@ static inline int32_t tg_unit_lanes_rvv(int32_t count) {
 
 #define TG_PAIR(offset0, offset1) \
     TG_TAP(offset0, "v24")        \
-    "vwmul.vx v16, v24, %[t]\n\t" TG_TAP(offset1, "v28") "vwmacc.vx v16, %[t], v28\n\t" TG_ADD
+    "vwmul.vx v16, v24, %[t0]\n\t" TG_TAP(offset1, "v28") "vwmacc.vx v16, %[t0], v28\n\t" TG_ADD
 
-#define TG_SUMS                                                                            \
-    TG_ASM_ROUND_UP_RVV                                                                    \
-    "vsetvli %[all], zero, e32, m8, ta, ma\n\t"                                            \
-    "vsetvli zero, %[low], e32, m8, ta, ma\n\t"                                            \
-    "vle32.v v0, (%[bias])\n\t"                                                            \
-    "vsetvli zero, %[high], e32, m8, ta, ma\n\t"                                           \
-    "vle32.v v8, (%[bias_high])\n\t"                                                       \
-    "vsetvli zero, %[lanes], e8, m4, ta, ma\n\t"                                           \
-    "beq %[x], %[fours], 2f\n\t"                                                           \
-    "1:\n\t" TG_PAIR("0", "1")                                                             \
-        TG_PAIR("2", "3") "addi %[x], %[x], 4\n\t"                                         \
-                          "bne %[x], %[fours], 1b\n\t"                                     \
-                          "2:\n\t"                                                         \
-                          "beq %[x], %[end], 4f\n\t"                                       \
-                          "3:\n\t" TG_TAP("0", "v24") "vwmul.vx v16, v24, %[t]\n\t" TG_ADD \
-                                                      "addi %[x], %[x], 1\n\t"             \
-                                                      "bne %[x], %[end], 3b\n\t"           \
+#define TG_SUMS                                                                             \
+    TG_ASM_ROUND_UP_RVV                                                                     \
+    "vsetvli %[all], zero, e32, m8, ta, ma\n\t"                                             \
+    "vsetvli zero, %[low], e32, m8, ta, ma\n\t"                                             \
+    "vle32.v v0, (%[bias])\n\t"                                                             \
+    "vsetvli zero, %[high], e32, m8, ta, ma\n\t"                                            \
+    "vle32.v v8, (%[bias_high])\n\t"                                                        \
+    "vsetvli zero, %[lanes], e8, m4, ta, ma\n\t"                                            \
+    "beq %[x], %[fours], 2f\n\t"                                                            \
+    "1:\n\t" TG_PAIR("0", "1")                                                              \
+        TG_PAIR("2", "3") "addi %[x], %[x], 4\n\t"                                          \
+                          "bne %[x], %[fours], 1b\n\t"                                      \
+                          "2:\n\t"                                                          \
+                          "beq %[x], %[end], 4f\n\t"                                        \
+                          "3:\n\t" TG_TAP("0", "v24") "vwmul.vx v16, v24, %[t0]\n\t" TG_ADD \
+                                                      "addi %[x], %[x], 1\n\t"              \
+                                                      "bne %[x], %[end], 3b\n\t"            \
                                                       "4:\n\t"
 
 #define TG_HALF(count, sums, multiplier, right, to, ties, clamp)                               \
@@ -69,25 +69,29 @@ static inline int32_t tg_unit_lanes_rvv(int32_t count) {
     "vnclip.wv " sums ", " sums ", v28\n\t" TG_ASM_MOVE_RVV(sums) clamp TG_ASM_TO_8_RVV        \
     TG_ASM_NARROW_RVV(sums) "vse8.v " sums ", (" to ")\n\t"
 
-#define TG_HALVES(ties, clamp)                                                                           \
-    TG_HALF("%[low]", "v0", "%[multiplier]", "%[right]", "%[to]", ties("v0"), clamp("v0"))               \
-    "beqz %[high], 5f\n\t" TG_HALF("%[high]", "v8", "%[multiplier_high]", "%[right_high]", "%[to_high]", \
-                                   ties("v8"), clamp("v8")) "5:"
+#define TG_HALVES(ties, clamp)                                                                              \
+    "lw %[t0], %[zero_point]\n\t"                                                                           \
+    "lw %[t1], %[minimum]\n\t"                                                                              \
+    "lw %[t2], %[maximum]\n\t" TG_HALF(                                                                     \
+        "%[low]", "v0", "%[multiplier]", "%[right]", "%[to]", ties("v0"),                                   \
+        clamp("v0")) "beqz %[high], 5f\n\t" TG_HALF("%[high]", "v8", "%[multiplier_high]", "%[right_high]", \
+                                                    "%[to_high]", ties("v8"), clamp("v8")) "5:"
 
 #define TG_NOTHING(sums)
 #define TG_TIES(sums) TG_ASM_TIES_AWAY_RVV(sums, "v24")
 
-#define TG_BLOCK(code)                                                                                       \
-    __asm__ volatile(code                                                                                    \
-                     : [w] "+&r"(w), [x] "+&r"(x), [t] "=&r"(t), [all] "=&r"(all)                            \
-                     : [pitch] "r"(units->pitch), [fours] "r"(end - (units->depth & 3)), [end] "r"(end),     \
-                       [lanes] "r"(lanes), [low] "r"(low), [high] "r"(lanes - low), [bias] "r"(units->bias), \
-                       [bias_high] "r"(units->bias + low), [multiplier] "r"(units->multiplier),              \
-                       [multiplier_high] "r"(units->multiplier + low), [right] "r"(units->right),            \
-                       [right_high] "r"(units->right + low), [to] "r"(to), [to_high] "r"(to + low),          \
-                       [zero_point] "r"(output->zero_point), [minimum] "r"(output->minimum),                 \
-                       [maximum] "r"(output->maximum)                                                        \
-                     : TG_CLOBBERS_RVV)
+#define TG_BLOCK(code)                                                                                 \
+    __asm__ volatile(                                                                                  \
+        code                                                                                           \
+        : [w] "+&r"(w), [x] "+&r"(x), [t0] "=&r"(t0), [t1] "=&r"(t1), [t2] "=&r"(t2), [all] "=&r"(all) \
+        : [pitch] "r"(units->pitch), [fours] "r"(end - (units->depth & 3)), [end] "r"(end),            \
+          [lanes] "r"(lanes), [low] "r"(low), [high] "r"(lanes - low), [bias] "r"(units->bias),        \
+          [bias_high] "r"(units->bias + low), [multiplier] "r"(units->multiplier),                     \
+          [multiplier_high] "r"(units->multiplier + low), [right] "r"(units->right),                   \
+          [right_high] "r"(units->right + low), [to] "r"(to), [to_high] "r"(to + low),                 \
+          [zero_point] "m"(output->zero_point), [minimum] "m"(output->minimum),                        \
+          [maximum] "m"(output->maximum)                                                               \
+        : TG_CLOBBERS_RVV)
 
 #endif
 
@@ -97,7 +101,7 @@ TG_INLINE_RVV void tg_units_rvv(const tg_dense_rvv *units, int32_t lanes, const 
 #if TG_RVV
     const int8_t *w = units->weights, *end = x + units->depth;
     const int32_t low = tg_lanes_rvv(lanes);
-    int32_t t, all;
+    int32_t t0, t1, t2, all;
     if (relu) {
         TG_BLOCK(TG_SUMS TG_HALVES(TG_NOTHING, TG_NOTHING));
     } else {
