@@ -32,9 +32,8 @@ def bound(
     for name, value in kwargs.items():
         if name not in names:
             cure = did_you_mean(name, names) or f"it has {', '.join(names)}"
-            raise error_in_call(
-                root, calls, function, f"{function} has no argument {name!r}", attribute=name, cure=cure
-            )
+            what = f"{function} has no argument {name!r}"
+            raise error_in_call(root, calls, function, what, attribute=name, named=True, cure=cure)
         if name in given:
             raise error_in_call(root, calls, function, f"{function}: {name!r} is given twice", attribute=name)
         given[name] = value

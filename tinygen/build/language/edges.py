@@ -64,9 +64,15 @@ def found(workspace: Workspace, target: Target, attribute: Attribute, label: Lab
         raise error(f"{item.label} is not visible from //{here}", seen_by(item))
     if item.rule.kind == "setting" and "tg_setting" not in attribute.rules:
         raise error(f"{item.label} is a {item.rule.name}: it names conditions and makes nothing")
-    if (attribute.rules and item.rule.name not in attribute.rules) or (attribute.files and not attribute.rules):
+    if not _fits(attribute, item):
         raise error(f"{item.label} is a {item.rule.name}: {attribute.name!r} takes {takes(attribute)}")
     return item
+
+
+def _fits(attribute: Attribute, target: Target) -> bool:
+    if attribute.rules or attribute.roles:
+        return target.rule.name in attribute.rules or any(role in attribute.roles for role in target.rule.provides)
+    return not attribute.files
 
 
 def _source(workspace: Workspace, file: SourceFile, attribute: Attribute, here: str, error: Any) -> SourceFile:
@@ -76,14 +82,16 @@ def _source(workspace: Workspace, file: SourceFile, attribute: Attribute, here: 
         if exported is None or not visible(exported, file.label.package, here):
             cure = f'write exports_files(["{file.label.name}"]) in //{file.label.package}'
             raise error(f"the file {file.label} is not visible from //{here}", cure)
-    if (attribute.files and not file.path.endswith(attribute.files)) or (attribute.rules and not attribute.files):
+    targets_only = not attribute.files and (attribute.rules or attribute.roles)
+    if targets_only or (attribute.files and not file.path.endswith(attribute.files)):
         raise error(f"{file.path} is a file: {attribute.name!r} takes {takes(attribute)}")
     return file
 
 
 def takes(attribute: Attribute) -> str:
     """What a label attribute takes, in words."""
-    rules = " or ".join(attribute.rules)
-    files = ", ".join(f"*{ending}" for ending in attribute.files if ending) or ("any file" if attribute.files else "")
-    parts = [f"a target of {rules}" if rules else "", f"files ({files})" if files and files != "any file" else files]
-    return " or ".join(part for part in parts if part) or "targets and files"
+    targets = [f"a target of {' or '.join(attribute.rules)}"] if attribute.rules else []
+    targets += [f"a target with a {' or '.join(attribute.roles)}"] if attribute.roles else []
+    endings = ", ".join(f"*{ending}" for ending in attribute.files if ending)
+    files = [f"files ({endings})" if endings else "any file"] if attribute.files else []
+    return " or ".join([*targets, *files]) or "targets and files"

@@ -84,7 +84,8 @@ class PackageReader:
             attribute = rule.attribute.get(name)
             if attribute is None:
                 cure = did_you_mean(name, rule.attribute) or f"`tinygen help rule {rule.name}` lists what it has"
-                raise error(f"{rule.name} has no attribute {name!r}", name, cure=cure)
+                what = f"{rule.name} has no attribute {name!r}"
+                raise error_in_call(self.root, calls, rule.name, what, attribute=name, named=True, cure=cure)
             if value is None:
                 continue
             try:

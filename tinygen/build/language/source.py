@@ -26,19 +26,25 @@ def error_in_call(
     *,
     attribute: str | None = None,
     text: str | Sequence[str] | None = None,
+    named: bool = False,
     cure: str = "",
 ) -> BuildFileError:
     """The error `what` in the call of `function` at the innermost of `calls`.
 
-    `attribute` is the argument at fault and `text` a string in it, or spellings that it may have. Where a macro passes
-    the argument on, the caret stands where it is written.
+    `attribute` is the argument at fault and `text` a string in it, or spellings that it may have; `named`: the fault is
+    its name. Where a macro passes the argument on, the caret stands where it is written.
     """
-    place, width = locate(root, calls, function, attribute, text)
+    place, width = locate(root, calls, function, attribute, text, named)
     return error_at(root, place, what + called_from(tuple(calls), place), width=width, cure=cure)
 
 
 def locate(
-    root: Path, calls: Sequence[Frame], function: str, attribute: str | None, text: str | Sequence[str] | None
+    root: Path,
+    calls: Sequence[Frame],
+    function: str,
+    attribute: str | None,
+    text: str | Sequence[str] | None,
+    named: bool = False,
 ) -> Found:
     """Where the string `text`, the argument `attribute` or the name `function` stands."""
     readings = [_Reading(root, frame) for frame in reversed(calls)]
@@ -46,23 +52,19 @@ def locate(
     if attribute is not None:
         for number, reading in enumerate(readings):
             for call in reading.calls(function if number == 0 else None):
-                node = _argument(call, attribute)
-                if node is not None:
-                    return reading.found(reading.string(node, texts) or reading.only_string(texts) or node)
+                keyword = _keyword(call, attribute)
+                if keyword is not None:
+                    value = keyword.value
+                    found = reading.string(value, texts) or reading.only_string(texts) or value
+                    return reading.found(keyword if named else found, len(attribute) if named else None)
     for reading in readings:
         node = reading.only_string(texts)
         if node is not None:
             return reading.found(node)
     for call in readings[0].calls(function):
-        return reading_name(readings[0], call, function)
+        return readings[0].found(call.func, len(function))
     file, line = calls[-1]
     return Place(file, line, 1), 1
-
-
-def reading_name(reading: _Reading, call: ast.Call, function: str) -> Found:
-    """The place of the called name itself."""
-    place, _ = reading.found(call.func)
-    return place, len(function)
 
 
 class _Reading:
@@ -93,19 +95,17 @@ class _Reading:
         nodes = _strings(self.tree, texts)
         return nodes[0] if len(nodes) == 1 else None
 
-    def found(self, node: ast.expr) -> Found:
+    def found(self, node: ast.expr | ast.keyword, width: int | None = None) -> Found:
+        """The place of `node`, and its width if none is given."""
         line = self.text.splitlines()[node.lineno - 1].encode()
         column = len(line[: node.col_offset].decode(errors="replace"))
         end = node.end_col_offset if node.end_lineno == node.lineno and node.end_col_offset else len(line)
-        width = len(line[node.col_offset : end].decode(errors="replace"))
-        return Place(self.file, node.lineno, column + 1), max(width, 1)
+        own = len(line[node.col_offset : end].decode(errors="replace"))
+        return Place(self.file, node.lineno, column + 1), max(own, 1) if width is None else width
 
 
-def _argument(call: ast.Call, name: str) -> ast.expr | None:
-    for keyword in call.keywords:
-        if keyword.arg == name:
-            return keyword.value
-    return None
+def _keyword(call: ast.Call, name: str) -> ast.keyword | None:
+    return next((keyword for keyword in call.keywords if keyword.arg == name), None)
 
 
 def _strings(inside: ast.AST, texts: Sequence[str]) -> list[ast.expr]:

@@ -60,6 +60,8 @@ def translated(root: Path, text: str, hint: str = "") -> BuildFileError:
         place, width = Place(arrow[1], int(arrow[2]), int(arrow[3])), len(marks[1]) if marks else 1
         if "\n" in text[arrow.end() :] and "| /" in text[arrow.end() :]:
             width = 1  # several lines: only the first is shown
+        if "tabs" in message:  # the evaluator points at the end of the line before
+            place, width = Place(place.file, place.line + (place.column > 1), 1), 1
     elif calls:
         place, width = Place(*calls[-1], 1), 1
     else:

@@ -31,8 +31,9 @@ class Attribute:
         default: the value where none is given, as a configured target holds it. For labels: texts.
         mandatory: whether a target without it is refused.
         values: of a string or of the items of strings: what is allowed, () = anything.
-        rules: of labels: rules whose targets may stand here, () = any rule. With both `rules` and `files` empty
-            anything may.
+        rules: of labels: rules whose targets may stand here, by name.
+        roles: of labels: targets may stand here whose rule provides one of these roles (`Rule.provides`), so that
+            rules of plugins can. Without `rules` and `roles` any target may, unless there are only `files`.
         files: of labels: endings of source files that may stand here (".tflite"; "" = any file).
         minimum, maximum: of numbers, both allowed values themselves.
         configurable: whether `select` may give it.
@@ -45,6 +46,7 @@ class Attribute:
     mandatory: bool = False
     values: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None

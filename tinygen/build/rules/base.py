@@ -153,6 +153,7 @@ class Rule:
         per_device: False if what it makes is the same for every device: then it is built once, for the configuration
             "any", and so is what it depends on; a `select` on a device takes the default branch there.
         example: a call, as a BUILD.tg file would have it.
+        provides: roles of the files that its targets always have (`Provided.files`), for `Attribute.roles`.
     """
 
     name: str
@@ -162,6 +163,7 @@ class Rule:
     kind: RuleKind = "build"
     per_device: bool = True
     example: str = ""
+    provides: tuple[str, ...] = ()
 
     @property
     def all_attributes(self) -> tuple[Attribute, ...]:

@@ -51,6 +51,8 @@ def facts(attribute: Attribute) -> str:
         parts.append(f"at most {attribute.maximum:g}")
     if attribute.rules:
         parts.append(f"of {' or '.join(attribute.rules)}")
+    if attribute.roles:
+        parts.append(f"with a {' or '.join(attribute.roles)}")
     if any(attribute.files):
         parts.append(f"files {', '.join(f'*{ending}' for ending in attribute.files)}")
     if not attribute.configurable:

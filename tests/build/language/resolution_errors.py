@@ -1,0 +1,196 @@
+"""What can be wrong between targets, and with selects, as data."""
+
+from __future__ import annotations
+
+from .declaration_errors import Case
+
+LABEL_ERRORS: dict[str, Case] = {
+    "no such target": (
+        'toy_library(name = "lib")\ntoy_library(name = "a", deps = [":lbi"])',
+        "app/BUILD.tg:2:33",
+        '":lbi"',
+        "declares no 'lbi'",
+        "'lib'",
+    ),
+    "no such file": (
+        'toy_library(name = "a", model = "hre.tflite")',
+        "app/BUILD.tg:1:33",
+        '"hre.tflite"',
+        "no such file",
+        "'here.tflite'",
+    ),
+    "no such package": (
+        'toy_library(name = "a", deps = ["//ap:b"])',
+        "app/BUILD.tg:1:33",
+        '"//ap:b"',
+        "there is no folder 'ap'",
+        "'//app'",
+    ),
+    "folder without BUILD.tg": (
+        'toy_library(name = "a", deps = ["//tools:b"])',
+        "app/BUILD.tg:1:33",
+        '"//tools:b"',
+        "there is no tools/BUILD.tg",
+        "package",
+    ),
+    "cycle": (
+        'toy_library(name = "a", deps = [":b"])\ntoy_library(name = "b", deps = [":c"])\n'
+        'toy_library(name = "c", deps = [":a"])',
+        "app/BUILD.tg:3:33",
+        '":a"',
+        "circle:\n       //app:a\n    -> //app:b\n    -> //app:c\n    -> //app:a",
+        None,
+    ),
+    "wrong rule": (
+        'toy_library(name = "b")\ntoy_library(name = "a", model = ":b")',
+        "app/BUILD.tg:2:33",
+        '":b"',
+        "//app:b is a toy_library",
+        None,
+    ),
+    "file where a target stands": (
+        'toy_library(name = "a", deps = ["here.tflite"])',
+        "app/BUILD.tg:1:33",
+        '"here.tflite"',
+        "'deps' takes a target of toy_library",
+        None,
+    ),
+    "target where a file stands": (
+        'toy_model(name = "b")\ntoy_model(name = "a", source = ":b")',
+        "app/BUILD.tg:2:32",
+        '":b"',
+        "'source' takes files (*.tflite)",
+        None,
+    ),
+    "wrong ending": (
+        'toy_model(name = "a", source = "BUILD.tg")',
+        "app/BUILD.tg:1:32",
+        None,
+        "files (*.tflite)",
+        None,
+    ),
+    "a folder": ('toy_library(name = "a", data = ["sub"])', "app/BUILD.tg:1:33", '"sub"', "is a folder", "glob"),
+    "file of an inner package": (
+        'toy_library(name = "a", data = ["inner/f"])',
+        "app/BUILD.tg:1:33",
+        '"inner/f"',
+        "belongs to the package //app/inner",
+        "//app/inner:f",
+    ),
+    "not visible": (
+        'toy_library(name = "a", deps = ["//other:private"])',
+        "app/BUILD.tg:1:33",
+        '"//other:private"',
+        "//other:private is not visible from //app",
+        "other/BUILD.tg:1:1",
+    ),
+    "file not exported": (
+        'toy_library(name = "a", data = ["//other:f.tflite"])',
+        "app/BUILD.tg:1:33",
+        None,
+        "the file //other:f.tflite is not visible",
+        'exports_files(["f.tflite"])',
+    ),
+    "no device": (
+        'toy_library(name = "a", data = [":b@smal-1"])\ntoy_library(name = "b")',
+        "app/BUILD.tg:1:33",
+        '":b@smal-1"',
+        "no such device",
+        "'small-1'",
+    ),
+}
+
+SELECT_ERRORS: dict[str, Case] = {
+    "select without branch": (
+        'toy_library(name = "a", suffix = select({"family=large": "l", "device=small-2": "s"}))',
+        "app/BUILD.tg:1:34",
+        'select({"family=large": "l", "device=small-2": "s"})',
+        "no branch of the select in 'suffix' is for small-1",
+        "family=large, device=small-2",
+    ),
+    "select with its own message": (
+        'toy_library(name = "a", suffix = select({"family=large": "l"}, no_match_error = "buy a larger one"))',
+        "app/BUILD.tg:1:34",
+        None,
+        "no branch",
+        "buy a larger one",
+    ),
+    "ambiguous select": (
+        'toy_library(name = "a", suffix = select({"family=small": "l", "isa=s*": "s"}))',
+        "app/BUILD.tg:1:63",
+        '"isa=s*"',
+        "several branches",
+        "both",
+    ),
+    "unknown condition": (
+        'x = select({"devise=small-1": 1})',
+        "app/BUILD.tg:1:13",
+        '"devise=small-1"',
+        "nothing that a condition",
+        "'device'",
+    ),
+    "no condition": (
+        'x = select({"default": 1})',
+        "app/BUILD.tg:1:13",
+        '"default"',
+        "no condition",
+        "//conditions:default",
+    ),
+    "unknown flag": (
+        'x = select({"flag:size=s": 1})',
+        "app/BUILD.tg:1:13",
+        '"flag:size=s"',
+        "no flag 'size'",
+        "WORKSPACE",
+    ),
+    "empty select": ("x = select({})", "app/BUILD.tg:1:5", "select", "without branches", None),
+    "mixed select": (
+        'x = select({"device=a": 1, "device=b": "x"})',
+        "app/BUILD.tg:1:5",
+        "select",
+        "several types",
+        None,
+    ),
+    "select in select": (
+        'x = select({"device=a": select({"device=b": 1})})',
+        "app/BUILD.tg:1:5",
+        "select",
+        "select within select",
+        "",
+    ),
+    "select of no setting": (
+        'toy_library(name = "b")\ntoy_library(name = "a", suffix = select({":b": "x"}))',
+        "app/BUILD.tg:2:42",
+        '":b"',
+        "//app:b is no tg_setting",
+        None,
+    ),
+    "select of name": (
+        'toy_library(name = select({"//conditions:default": "a"}))',
+        "app/BUILD.tg:1:20",
+        None,
+        "cannot depend on the configuration",
+        None,
+    ),
+    "select in a list": (
+        'toy_library(name = "a", flags = [select({"//conditions:default": "a"})])',
+        "app/BUILD.tg:1:33",
+        None,
+        "one item of a list",
+        None,
+    ),
+    "list select in a string": (
+        'toy_library(name = "a", suffix = "x" + select({"//conditions:default": ["a"]})[0])',
+        "app/BUILD.tg:1:34",
+        None,
+        "cannot be part of a string",
+        None,
+    ),
+    "compatible with": (
+        'toy_library(name = "a", compatible_with = ["devcie=x"])',
+        "app/BUILD.tg:1:44",
+        '"devcie=x"',
+        "nothing that",
+        "'device'",
+    ),
+}
