@@ -73,7 +73,7 @@ from tinygen.ir import (
     UnsupportedError,
     call,
 )
-from tinygen.lowering.core import ConvolutionLayout, Core, DenseLayout
+from tinygen.lowering.core import TRIPLES, ConvolutionLayout, Core, DenseLayout
 from tinygen.lowering.kernels import SharedKernels
 from tinygen.lowering.scales import Scales, scales
 from tinygen.lowering.selection import Variants
@@ -108,6 +108,7 @@ __all__ = [
     "SEMIHOSTING_FAULT",
     "SEMIHOSTING_PORT",
     "TFLM_SCHEME",
+    "TRIPLES",
     "WARNINGS",
     "Action",
     "AffineSum",

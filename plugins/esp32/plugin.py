@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinygen.api import Device, Image, QuantRule, RunResult, Toolchain, hookimpl, run_board
+from tinygen.api import BoundNode, Device, Image, Kernel, QuantRule, RunResult, Toolchain, hookimpl, run_board
 
-from . import boards, devices, package, rules, toolchain
+from . import boards, devices, package, rules, select, toolchain
 
 if TYPE_CHECKING:
     from tinygen.api import Library
 
 EXTENDS = ("reference", "riscv")
+KERNELS = Path(__file__).parent / "kernels"
 
 
 @hookimpl
@@ -28,6 +30,16 @@ def tinygen_toolchain(device: Device, name: str | None) -> Toolchain | None:
 @hookimpl
 def tinygen_quantization_rules(device: Device) -> Iterable[QuantRule]:
     return rules.rules(device)
+
+
+@hookimpl
+def tinygen_select_kernel(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
+    return select.select_kernel(node, device, optimize) if "xtensa" in device.features else None
+
+
+@hookimpl
+def tinygen_runtime_dirs(device: Device) -> Iterable[Path]:
+    return (KERNELS,) if "xtensa" in device.features else ()
 
 
 @hookimpl

@@ -1,9 +1,10 @@
-/* The body of tg_conv_2d_s8_swar*: TG_NAME is the function, TG_REQUANTIZE the form of its requantization. */
+/* The body of tg_conv_2d_s8_swar*: TG_NAME is the function, TG_REQUANTIZE the form of its requantization,
+ * TG_STREAM the type of the stream, TG_MATRIX(p, words, stream, sums, channels) the core that makes the sums,
+ * and returns the stream's end. */
 #include <string.h>
 
 #include "tg_block_swar.h"
 #include "tg_conv_2d_swar.h"
-#include "tg_matrix_swar.h"
 #include "tg_short_requantize.h"
 
 /* All windows of the block lie within the image, where their rows are connected. */
@@ -51,19 +52,20 @@ static void finish(const tg_conv_2d_swar_params *p, const int32_t *sums, const i
     const int32_t fourth = count > 3 ? 3 * pixel : last, fifth = count > 4 ? 4 * pixel : last;
     for (const int32_t *end = constants + 2 * channels; constants != end;
          constants += 2, sums += TG_BLOCK, output++) {
-        output[0] = (int8_t)TG_REQUANTIZE(&scale, constants, sums[0]);
-        output[second] = (int8_t)TG_REQUANTIZE(&scale, constants, sums[1]);
-        output[third] = (int8_t)TG_REQUANTIZE(&scale, constants, sums[2]);
-        output[fourth] = (int8_t)TG_REQUANTIZE(&scale, constants, sums[3]);
-        output[fifth] = (int8_t)TG_REQUANTIZE(&scale, constants, sums[4]);
-        output[last] = (int8_t)TG_REQUANTIZE(&scale, constants, sums[5]);
+        const int32_t own[2] = {constants[0], constants[1]}; /* the outputs may be anything but those */
+        output[0] = (int8_t)TG_REQUANTIZE(&scale, own, sums[0]);
+        output[second] = (int8_t)TG_REQUANTIZE(&scale, own, sums[1]);
+        output[third] = (int8_t)TG_REQUANTIZE(&scale, own, sums[2]);
+        output[fourth] = (int8_t)TG_REQUANTIZE(&scale, own, sums[3]);
+        output[fifth] = (int8_t)TG_REQUANTIZE(&scale, own, sums[4]);
+        output[last] = (int8_t)TG_REQUANTIZE(&scale, own, sums[5]);
     }
 }
 
-void TG_NAME(const tg_conv_2d_swar_params *p, const int8_t *input, const int8_t *stream,
+void TG_NAME(const tg_conv_2d_swar_params *p, const int8_t *input, const TG_STREAM *stream,
              const int32_t *constants, int8_t *output, void *scratch) {
     const tg_window *w = &p->window;
-    int32_t *const words = scratch, *const sums = words + 3 * p->inputs;
+    int32_t *const words = scratch, *const sums = words + TG_WORDS * p->inputs;
     int8_t *const outside = (int8_t *)(sums + TG_BLOCK * p->at_once);
     const int connected = w->kernel_width == 1 || (w->dilation_width == 1 && p->depth == p->input_channels);
     /* The last row and column at which a window that lies within the image may begin. */
@@ -86,11 +88,11 @@ void TG_NAME(const tg_conv_2d_swar_params *p, const int8_t *input, const int8_t 
             } else {
                 pack_taps(p, input, &at, outside, words);
             }
-            const int8_t *rows = stream;
+            const TG_STREAM *rows = stream;
             for (int32_t channel = 0; channel < p->channels; channel += p->at_once) {
                 const int32_t rest = p->channels - channel;
                 const int32_t some = rest < p->at_once ? rest : p->at_once;
-                rows = tg_matrix_s8_swar(words, rows, sums, (some + 1) >> 1);
+                rows = TG_MATRIX(p, words, rows, sums, some);
                 finish(p, sums, constants + 2 * channel, some, count, output + channel);
             }
             output += count * p->output_channels;

@@ -76,12 +76,13 @@ static void finish(const tg_depthwise_swar_params *p, const int32_t *sums, const
                    int32_t columns, int8_t *output) {
     const tg_short_scale scale = p->scale;
     const int32_t pixel = p->channels * p->depth_multiplier, row = p->window.output_width * pixel;
+    const int32_t own[2] = {constants[0], constants[1]}; /* the outputs may be anything but those */
     const int32_t left_over = 2 * (p->sum_rows - p->half);
     for (; columns > 0; columns--, output += pixel, sums += left_over) {
         int8_t *upper = output, *lower = output + p->lower * row;
         for (int32_t i = p->half; i > 0; i--, sums += 2, upper += row, lower += row) {
-            *upper = (int8_t)TG_REQUANTIZE(&scale, constants, sums[0]);
-            *lower = (int8_t)TG_REQUANTIZE(&scale, constants, sums[1]);
+            *upper = (int8_t)TG_REQUANTIZE(&scale, own, sums[0]);
+            *lower = (int8_t)TG_REQUANTIZE(&scale, own, sums[1]);
         }
     }
 }

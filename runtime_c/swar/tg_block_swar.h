@@ -38,14 +38,28 @@ static inline void tg_walk_block(const tg_window *w, tg_walk *walk, int32_t left
     }
 }
 
+/* The words of one input, of six pixels: TG_WORDS of them. */
+#if defined(TG_TRIPLES) /* see tg_matrix_triples_swar.h */
+#define TG_WORDS 4
+static inline int32_t *tg_pack_one(const int8_t *const source[TG_BLOCK], int32_t i, int32_t *words) {
+    const int32_t second = source[1][i], fifth = source[4][i];
+    words[0] = source[0][i] + second * (1 << 21);
+    words[1] = source[2][i] + second * (1 << 10);
+    words[2] = source[3][i] + fifth * (1 << 21);
+    words[3] = source[5][i] + fifth * (1 << 10);
+    return words + 4;
+}
+#else
+#define TG_WORDS 3
 static inline int32_t *tg_pack_one(const int8_t *const source[TG_BLOCK], int32_t i, int32_t *words) {
     words[0] = source[0][i] + source[1][i] * 65536;
     words[1] = source[2][i] + source[3][i] * 65536;
     words[2] = source[4][i] + source[5][i] * 65536;
     return words + 3;
 }
+#endif
 
-/* Three words for each of `count` inputs of six pixels: those at `source`. */
+/* The words of each of `count` inputs of six pixels: those at `source`. */
 static inline int32_t *tg_pack_block(const int8_t *const source[TG_BLOCK], int32_t count, int32_t *words) {
     const int8_t *const s[TG_BLOCK] = {source[0], source[1], source[2], source[3], source[4], source[5]};
     int32_t i = 0;

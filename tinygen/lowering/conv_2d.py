@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from tinygen.device import Device
-from tinygen.ir import BoundNode, Call, Constant, DType, Input, Kernel, Output, Params, Scratch
+from tinygen.ir import Array, BoundNode, Call, Constant, DType, Input, Kernel, Output, Params, Scratch
 from tinygen.lowering.core import ConvolutionLayout, Core
 from tinygen.lowering.dense import dense_kernel
 from tinygen.lowering.scales import Scales
@@ -33,12 +33,16 @@ def lower(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel 
         return None
     groups = x.shape[3] // w.shape[3]
     layout = core.convolution
-    sizes = _sizes(node, len(w) // groups, layout)
+    made = (layout.stream(part) for part in np.split(found.weights, groups))
+    streams = [stream for stream in made if stream is not None]
+    if len(streams) < groups:
+        return None
+    sizes = {**_sizes(node, len(w) // groups, layout), "part": layout.part(found.weights)}
     return Kernel(
-        (*(_call(node, found, sizes, group, core) for group in range(groups)), *core.after(node)),
-        scratch_bytes=2 * layout.block * (sizes["inputs"] + 2 * sizes["at_once"]) + sizes["outside"],
+        (*(_call(node, found, streams[group], sizes, group, core) for group in range(groups)), *core.after(node)),
+        scratch_bytes=4 * (layout.words * sizes["inputs"] + layout.block * sizes["at_once"]) + sizes["outside"],
         overlay={0: _overlay(node, layout.block)} if groups == 1 else {},
-        why=f"{layout.block} pixels, 2 in one multiplication",
+        why=f"{layout.block} pixels, {layout.block} products of {layout.words} multiplications",
     )
 
 
@@ -56,9 +60,7 @@ def _is_dense(node: BoundNode) -> bool:
 def _sizes(node: BoundNode, channels: int, layout: ConvolutionLayout) -> dict[str, int]:
     """Of a group's params; `channels` are its output channels."""
     _, height, width, depth = node.input(1).shape
-    inputs = height * width * depth
-    if layout.even:
-        inputs += inputs % 2
+    inputs = layout.multiple * -(-height * width * depth // layout.multiple)
     within = all(a.at(0, 0) >= 0 and a.at(a.output - 1, a.kernel - 1) < a.input for a in window_of(node))
     return {
         "batches": node.input(0).shape[0],
@@ -73,7 +75,7 @@ def _sizes(node: BoundNode, channels: int, layout: ConvolutionLayout) -> dict[st
     }
 
 
-def _call(node: BoundNode, found: Scales, sizes: dict[str, int], group: int, core: Core) -> Call:
+def _call(node: BoundNode, found: Scales, stream: Array, sizes: dict[str, int], group: int, core: Core) -> Call:
     part, depth = sizes["channels"], sizes["depth"]
     mine = slice(group * part, (group + 1) * part)
     end = str(group) if part < node.output.shape[3] else ""
@@ -81,7 +83,7 @@ def _call(node: BoundNode, found: Scales, sizes: dict[str, int], group: int, cor
     arguments = (
         Params("tg_conv_2d_swar_params", fields),
         Input(0, group * depth),
-        Constant(f"stream{end}", core.convolution.stream(found.weights[mine])),
+        Constant(f"stream{end}", stream),
         Constant(f"constants{end}", found.constants[mine]),
         Output(0, group * part),
         Scratch(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tinygen.device import Device
 from tinygen.ir import Array, BoundNode, Call
-from tinygen.lowering.groups import byte_stream
+from tinygen.lowering.groups import MULTIPLE, byte_stream, part_of_triples, word_pairs
 from tinygen.lowering.scales import Scales, scales
 from tinygen.ops.common.dense_groups import DenseCosts
 
@@ -24,6 +24,11 @@ def no_calls(node: BoundNode) -> tuple[Call, ...]:
     return ()
 
 
+def all_inputs(weights: Array) -> int:
+    inputs: int = weights.shape[1]
+    return inputs
+
+
 def few_channels(channels: int, inputs: int) -> int:
     """Up to eight, an even number."""
     return min(channels + channels % 2, MOST_AT_ONCE)
@@ -36,18 +41,22 @@ class ConvolutionLayout:
     Attributes:
         variant: ends the functions' names.
         block: pixels at a time, an even number.
-        stream: the constant that the loop walks, for int8 weights [channels, inputs].
+        words: into which the block is packed.
+        stream: the constant that the loop walks, for int8 weights [channels, inputs]; None where it can't be made.
+        part: inputs that are summed up before the sums are taken apart, for the same weights.
         at_once: (channels, inputs) -> channels whose sums are kept.
         needs: C files of the loop.
-        even: whether inputs are counted in twos.
+        multiple: that the inputs are rounded up to.
     """
 
     variant: str = ""
     block: int = 6
-    stream: Callable[[Array], Array] = byte_stream
+    words: int = 3
+    stream: Callable[[Array], Array | None] = byte_stream
+    part: Callable[[Array], int] = all_inputs
     at_once: Callable[[int, int], int] = few_channels
     needs: tuple[str, ...] = ("swar/tg_matrix_s8_swar.c",)
-    even: bool = False
+    multiple: int = 1
 
 
 @dataclass(frozen=True)
@@ -81,3 +90,14 @@ class Core:
     dense: DenseLayout = DenseLayout()
     scales: Callable[[BoundNode, Array, Array, Device], Scales | None] = short_scales
     after: Callable[[BoundNode], tuple[Call, ...]] = no_calls
+
+
+TRIPLES = ConvolutionLayout(
+    "_triples",
+    stream=word_pairs,
+    words=4,
+    part=part_of_triples,
+    needs=("swar/tg_matrix_s8_swar_triples.c",),
+    multiple=MULTIPLE,
+)
+"""Three products of two multiplications: for cores with few registers, or without loads of signed bytes."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from tinygen.ir import Array
@@ -9,7 +11,11 @@ from tinygen.ir import Array
 GROUP_LIMIT = 255
 """Of a channel's weights in a group, in magnitude; times -128 it stays within 16 bits."""
 MOST_INPUTS = 17
-"""How far the loop over a group is unrolled."""
+"""Of a group of a byte stream: how far loops over groups are unrolled."""
+MULTIPLE = 4
+"""Of inputs, that the loop over triples takes at a time."""
+TRIPLE_LIMIT = 8191
+"""Of a channel's weights in a part, in magnitude; times -128 it stays within 21 bits."""
 
 
 def byte_stream(weights: Array) -> Array:
@@ -26,6 +32,26 @@ def _pair_stream(pair: Array) -> bytes:
         out += np.ascontiguousarray(pair[:, start:end].T).tobytes()
     out.append(0)
     return bytes(out)
+
+
+def word_pairs(weights: Array) -> Array | None:
+    """[channels / 2, inputs] int16 for tg_matrix_s8_swar_triples, both rounded up; None where a weight is -128."""
+    if weights.min(initial=0) < -127:
+        return None
+    rows = np.pad(weights.astype(np.int64), [(0, len(weights) % 2), (0, -weights.shape[1] % MULTIPLE)])
+    return (rows[0::2] + 256 * rows[1::2]).astype(np.int16)
+
+
+def part_of_triples(weights: Array) -> int:
+    """The longest part of the inputs, a multiple of 4, whose sums tg_matrix_s8_swar_triples can take apart."""
+    sizes = np.abs(np.pad(weights.astype(np.int64), [(0, 0), (0, -weights.shape[1] % MULTIPLE)]))
+    inputs = sizes.shape[1]
+    for parts in itertools.count(1):
+        part: int = MULTIPLE * -(-inputs // (MULTIPLE * parts))
+        starts = np.arange(0, inputs, part)
+        if np.add.reduceat(sizes, starts, axis=1).max(initial=0) <= TRIPLE_LIMIT:
+            return part
+    raise AssertionError
 
 
 def runs(channels: Array, most: int) -> list[tuple[int, int]]:
