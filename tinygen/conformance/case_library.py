@@ -12,10 +12,10 @@ from dataclasses import dataclass, field, replace
 from tinygen.codegen.generate import generate
 from tinygen.codegen.library import Library
 from tinygen.codegen.lowering import Lowered
-from tinygen.conformance.agreement import Expected
+from tinygen.conformance.agreement import Expected, first_difference
 from tinygen.conformance.cases import Case, Choice
 from tinygen.conformance.setting import Setting
-from tinygen.ir import ABSENT, Graph, Kernel, Node, Tensor
+from tinygen.ir import ABSENT, Array, Graph, Kernel, Node, Tensor, dump
 from tinygen.plan import Plan
 
 NAME = "cases"
@@ -37,6 +37,13 @@ class Step:
 
     entry: Entry
     choice: Choice
+
+    def fault(self, outputs: Sequence[Array]) -> str:
+        """The first element of `outputs` that is wrong, with the case's graph; "" if all are right."""
+        for i, (actual, expected) in enumerate(zip(outputs, self.entry.expected.outputs, strict=True)):
+            if found := first_difference(actual, expected):
+                return f"output {i}, {found}\n{dump(self.entry.case.graph)}"
+        return ""
 
 
 @dataclass
@@ -91,6 +98,16 @@ def case_library(setting: Setting, entries: Sequence[Entry]) -> tuple[Library, l
     plan = Plan(layout.offsets, scratches, layout.bytes, layout.bytes, (0,) * len(kernels))
     macs = tuple(step.entry.case.op.macs(step.entry.case.node) for step in steps)
     return generate(setting.session, Lowered(graph, kernels, plan, macs), setting.device, NAME), steps
+
+
+def case_inputs(entries: Sequence[Entry]) -> list[Array]:
+    """The inputs of the library of `entries`, in its order."""
+    found: list[Array] = []
+    for entry in entries:
+        graph = entry.case.graph
+        values = dict(zip(graph.nodes[0].inputs, entry.expected.inputs, strict=True))
+        found += [x for i, x in values.items() if x is not None and not graph.tensors[i].is_constant]
+    return found
 
 
 def _overlapped(entry: Entry, kernel: Kernel) -> int | None:

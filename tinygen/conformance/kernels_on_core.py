@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tinygen.build.images import build_firmware
-from tinygen.conformance.agreement import expected_of, first_difference
-from tinygen.conformance.case_library import Entry, Step, case_library
+from tinygen.conformance.agreement import expected_of
+from tinygen.conformance.case_library import Entry, Step, case_inputs, case_library
 from tinygen.conformance.cases import choices, fixed_cases, seeded_draws, type_of
 from tinygen.conformance.setting import ConformanceError, Record, Setting, Where, is_missing, located
 from tinygen.device import Toolchain
-from tinygen.ir import Array, TinygenError, dump
+from tinygen.ir import TinygenError
 from tinygen.ops import Op
 from tinygen.pipeline import OPTIMIZE
 from tinygen.verification.runners import pack_inputs, read_tensors
@@ -41,6 +41,7 @@ class KernelsOnCore:
         self.setting, self.where = setting, where
         self._groups = [operators[n : n + OPERATORS] for n in range(0, len(operators), OPERATORS)]
         self._outcomes: dict[str, list[Outcome]] = {}
+        self._refused: dict[str, ConformanceError] = {}
 
     def check(self, op: Op) -> list[Record]:
         """The records of `op`; ConformanceError names the first case, kernel and element that is wrong.
@@ -49,9 +50,10 @@ class KernelsOnCore:
         """
         if op.name not in self._outcomes:
             group = next(g for g in self._groups if op in g)
-            self._outcomes |= {one.name: [] for one in group}
-            for outcome in self._run(group):
-                self._outcomes[outcome.step.entry.case.op.name].append(outcome)
+            found = self._run(group)
+            self._outcomes |= {one.name: [o for o in found if o.step.entry.case.op is one] for one in group}
+        if op.name in self._refused:
+            raise self._refused[op.name]
         outcomes = self._outcomes[op.name]
         for outcome in outcomes:
             if outcome.fault:
@@ -65,14 +67,24 @@ class KernelsOnCore:
         toolchain = setting.session.toolchain(setting.device)
         entries = []
         for op in operators:
-            for case in (*fixed_cases(op), *seeded_draws(op, setting.draws, setting.seed)):
-                with located(f"{setting.device.name}, {op.name} {case.label}"):
-                    found = choices(setting.session, setting.device, case.node)
-                    expected = expected_of(op, case.graph, case.seed)
-                code = tuple(choice for choice in found if not choice.kernel.alias)
-                if code and any(case.graph.tensors[i].bytes for i in case.graph.inputs):
-                    entries.append(Entry(case, expected, code))
+            try:
+                entries += entries_of(setting, op)
+            except ConformanceError as error:
+                self._refused[op.name] = error
         return run_entries(setting, self.where, toolchain, entries)
+
+
+def entries_of(setting: Setting, op: Op) -> list[Entry]:
+    """The cases of `op` that have code to run, and inputs. ConformanceError if a plugin fails at one."""
+    entries = []
+    for case in (*fixed_cases(op), *seeded_draws(op, setting.draws, setting.seed)):
+        with located(f"{setting.device.name}, {op.name} {case.label} ({type_of(case.node)})"):
+            found = choices(setting.session, setting.device, case.node)
+            expected = expected_of(op, case.graph, case.seed)
+        code = tuple(choice for choice in found if not choice.kernel.alias)
+        if code and any(case.graph.tensors[i].bytes for i in case.graph.inputs):
+            entries.append(Entry(case, expected, code))
+    return entries
 
 
 def run_entries(setting: Setting, where: Where, toolchain: Toolchain, entries: Sequence[Entry]) -> list[Outcome]:
@@ -101,30 +113,15 @@ def run_entries(setting: Setting, where: Where, toolchain: Toolchain, entries: S
 def _run_image(setting: Setting, where: Where, toolchain: Toolchain, entries: Sequence[Entry]) -> list[Outcome]:
     library, steps = case_library(setting, entries)
     image = build_firmware(library, toolchain, trace=False)
-    result = setting.session.run(setting.device, image, pack_inputs([_inputs(entries)]), counting=where == "emulator")
+    inputs = pack_inputs([case_inputs(entries)])
+    result = setting.session.run(setting.device, image, inputs, counting=where == "emulator")
     values = read_tensors(library, result, 1)[0]
     outcomes = []
     for n, (step, node) in enumerate(zip(steps, library.lowered.graph.nodes, strict=True)):
-        faults = [
-            f"output {i}, {found}\n{dump(step.entry.case.graph)}"
-            for i, (index, expected) in enumerate(zip(node.outputs, step.entry.expected.outputs, strict=True))
-            if (found := first_difference(values[index], expected))
-        ]
         count = result.counts.get(f"{library.name}_layer_{n}")
-        outcomes.append(Outcome(step, faults[0] if faults else "", count.instructions if count else None))
+        fault = step.fault([values[i] for i in node.outputs])
+        outcomes.append(Outcome(step, fault, count.instructions if count else None))
     return outcomes
-
-
-def _inputs(entries: Sequence[Entry]) -> list[Array]:
-    """The inputs of the entries' library, in its order."""
-    found = []
-    for entry in entries:
-        places = {index: n for n, index in reversed(list(enumerate(entry.case.graph.nodes[0].inputs)))}
-        for index in dict.fromkeys(entry.case.graph.nodes[0].inputs):
-            value = entry.expected.inputs[places[index]] if index >= 0 else None
-            if value is not None and not entry.case.graph.tensors[index].is_constant:
-                found.append(value)
-    return found
 
 
 def costs(outcomes: Sequence[Outcome]) -> list[Record]:

@@ -7,11 +7,15 @@ from dataclasses import replace
 from importlib.util import find_spec
 
 from tinygen.conformance.agreement import check_kernel, expected_of
+from tinygen.conformance.case_library import Entry, case_inputs, case_library
 from tinygen.conformance.cases import Case, choices, fixed_cases, seeded_draws, type_of
 from tinygen.conformance.setting import ConformanceError, Record, Setting, located
 from tinygen.host.kernels import KernelRunner
+from tinygen.host.model import HostModel
 from tinygen.host.toolchain import host_toolchain
+from tinygen.ir import Kernel, MismatchError
 from tinygen.ops import Draw, Op
+from tinygen.paths import templates_dir
 
 
 def runner_of(setting: Setting, compiler: str | None = None, sanitize: bool = False) -> KernelRunner:
@@ -29,6 +33,7 @@ def check_operator(setting: Setting, op: Op) -> list[Record]:
     """
     runner = runner_of(setting)
     records = check_cases(setting, fixed_cases(op), runner)
+    check_rendered(setting, op)
     if setting.draws and find_spec("hypothesis") is not None:
         from tinygen.conformance.hypothesis_draw import run_draws
 
@@ -41,6 +46,23 @@ def check_operator(setting: Setting, op: Op) -> list[Record]:
     else:
         records += check_cases(setting, seeded_draws(op, setting.draws, setting.seed), runner)
     return records
+
+
+def check_rendered(setting: Setting, op: Op) -> None:
+    """The kernels that a template of the device renders, as C that it has rendered."""
+    base = {path.name for path in templates_dir().glob("*.j2")}
+    replaced = any((folder / Kernel().template).is_file() for folder in setting.session.template_dirs(setting.device))
+    for case in fixed_cases(op):
+        with located(f"{setting.device.name}, {op.name} {case.label}"):
+            found = choices(setting.session, setting.device, case.node)
+        for choice in found:
+            if choice.kernel.alias or not (replaced or choice.kernel.template not in base):
+                continue
+            with located(f"{setting.device.name}, {op.name} {case.label}, {choice.label}"):
+                entry = Entry(case, expected_of(op, case.graph, case.seed), (choice,))
+                library, (step,) = case_library(setting, [entry])
+                if fault := step.fault(HostModel(library).run(case_inputs([entry]))):
+                    raise MismatchError(f"template {choice.kernel.template}: {fault}")
 
 
 def check_cases(setting: Setting, cases: Iterable[Case], runner: KernelRunner) -> list[Record]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from tinygen.build.images import build_firmware
 from tinygen.conformance.networks import networks
-from tinygen.conformance.setting import ConformanceError, Setting
-from tinygen.ir import DeviceError, DType, Graph, MismatchError, Node, Tensor, verify
+from tinygen.conformance.setting import ConformanceError, NotApplicable, Setting
+from tinygen.ir import DType, Graph, MismatchError, Node, Tensor, verify
 from tinygen.ops.common.arithmetic import ArithmeticAttrs
 from tinygen.pipeline import compile_model
 from tinygen.report.fit import check_fit
@@ -18,10 +18,10 @@ TINY_ARENA = 16
 
 
 def check_stated_memory(setting: Setting) -> None:
-    """A network far larger than the device's memories does not fit them. DeviceError where it states none."""
+    """A network far larger than the device's memories does not fit them. NotApplicable where it states none."""
     device = setting.device
     if device.memory_bytes("ram") is None:
-        raise DeviceError("states no memory", where=f"device {device.name}")
+        raise NotApplicable("it states no memory", where=f"device {device.name}")
     lowered = compile_model(_huge(), device.name, session=setting.session).lowered
     fits = check_fit(device, lowered.weights_bytes, lowered.plan.arena_bytes)
     if all(fit.fits for fit in fits):
@@ -44,11 +44,11 @@ def check_arena_limit(setting: Setting) -> None:
 def check_image_limit(setting: Setting) -> None:
     """Firmware larger than its board is refused by the linker, and the error says how many bytes are missing.
 
-    ToolError if there is no compiler; DeviceError if there is no board.
+    ToolError if there is no compiler; NotApplicable if there is no linker script.
     """
     toolchain = setting.session.toolchain(setting.device)
     if toolchain.linker_script is None:
-        raise DeviceError("its programs have no memory limit", where=f"device {setting.device.name}")
+        raise NotApplicable("its programs have no memory limit", where=f"device {setting.device.name}")
     library = compile_model(_huge(), setting.device.name, session=setting.session)
     arena = library.lowered.plan.arena_bytes
     _refused(

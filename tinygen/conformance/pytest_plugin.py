@@ -131,7 +131,7 @@ class ConformanceItem(pytest.Item):
     strict: bool
 
     def runtest(self) -> None:
-        from tinygen.conformance.setting import ConformanceError, is_missing
+        from tinygen.conformance.setting import ConformanceError, NotApplicable, is_missing
         from tinygen.ir import TinygenError
 
         try:
@@ -139,7 +139,7 @@ class ConformanceItem(pytest.Item):
         except ConformanceError:
             raise
         except TinygenError as error:
-            if self.strict or not is_missing(error):
+            if not isinstance(error, NotApplicable) and (self.strict or not is_missing(error)):
                 raise
             pytest.skip(str(error))
         place = {"device": self.runs.setting.device.name, "on": self.check.where}

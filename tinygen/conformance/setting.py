@@ -31,6 +31,10 @@ class ConformanceError(MismatchError):
     """A plugin that does not conform: the text says where, at what, and what it did instead."""
 
 
+class NotApplicable(TinygenError):
+    """A check that has no meaning for this device; it is skipped."""
+
+
 @contextmanager
 def located(where: str) -> Iterator[None]:
     """Errors within become a ConformanceError at `where`, but for those that say that a tool is missing."""
@@ -45,5 +49,5 @@ def located(where: str) -> Iterator[None]:
 def is_missing(error: TinygenError) -> bool:
     """Whether a compiler, emulator or package is not installed, or the device has no board to run on."""
     if isinstance(error, ToolError):
-        return "install" in f"{error.what} {error.cure}"
+        return "install" in error.cure or "not installed" in error.what
     return isinstance(error, DeviceError)
