@@ -32,13 +32,15 @@
 #else
 #define TG_CLOBBERS_RVV "memory"
 #endif
-/* Scaling shifts and products round half up. The register is not a vector's: its access has a name of its
- * own. */
-#define TG_ASM_ROUND_UP_RVV    \
+/* How scaling shifts and products round: half up, or down. The register is not a vector's: its access has a
+ * name of its own. */
+#define TG_ASM_ROUND_RVV(mode) \
     ".option push\n\t"         \
     ".option arch, +zicsr\n\t" \
-    "csrwi vxrm, 0\n\t"        \
+    "csrwi vxrm, " mode "\n\t" \
     ".option pop\n\t"
+#define TG_ASM_ROUND_UP_RVV TG_ASM_ROUND_RVV("0")
+#define TG_ASM_ROUND_DOWN_RVV TG_ASM_ROUND_RVV("2")
 #else
 /* Of the model. */
 #define TG_MODEL_LANES_RVV 32

@@ -33,12 +33,13 @@ typedef struct {
     "addi %[b], %[b], " bytes "\n\t" \
     "addi %[c], %[c], " bytes "\n\t"
 
-#define TG_EIGHT_TAPS                                                                                       \
-    TG_TAP("0", "v24", "v26")                                                                               \
-    TG_TAP("1", "v28", "v30")                                                                               \
-    TG_TAP("2", "v24", "v26")                                                                               \
-    TG_TAP("3", "v28", "v30") TG_TAP("4", "v24", "v26") TG_TAP("5", "v28", "v30") TG_TAP("6", "v24", "v26") \
-        TG_TAP("7", "v28", "v30") TG_STEP("8")
+#define TG_EIGHT_TAPS         \
+    TG_TAP("0", "v24", "v26") \
+    TG_TAP("1", "v28", "v30") \
+    TG_TAP("2", "v24", "v26") \
+    TG_TAP("3", "v28", "v30") \
+    TG_TAP("4", "v24", "v26") \
+    TG_TAP("5", "v28", "v30") TG_TAP("6", "v24", "v26") TG_TAP("7", "v28", "v30") TG_STEP("8")
 
 #define TG_SUMS                                                                \
     TG_ASM_ROUND_UP_RVV                                                        \
