@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 DEFAULT = "//conditions:default"
 KINDS = ("device", "family", "isa", "feature", "optimize", "encode", "config")
 FLAG = "flag:"
+CHANGED = "+"
+"""In a configuration's name: what follows tells flags that the command line has changed."""
 
 
 class ConditionError(ValueError):
@@ -87,7 +89,7 @@ def holds(condition: Condition, configuration: Configuration, device: Device | N
         "feature": tuple(device.features) if device else (),
         "optimize": (configuration.optimize,),
         "encode": (configuration.encode,),
-        "config": (configuration.name,),
+        "config": (configuration.name.partition(CHANGED)[0],),
     }
     return any(fact is not None and _like(fact, condition.value) for fact in facts[kind])
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from tinygen.build.language.conditions import CHANGED
 from tinygen.build.language.errors import BuildFileError, did_you_mean
 from tinygen.build.language.workspace import Workspace
 from tinygen.build.rules.base import Configuration
@@ -106,4 +107,4 @@ def _name(name: str, changed: Mapping[str, str]) -> str:
     if not changed:
         return name
     digest = hashlib.sha256(repr(sorted(changed.items())).encode()).hexdigest()[:8]
-    return f"{name}+{digest}"
+    return f"{name}{CHANGED}{digest}"

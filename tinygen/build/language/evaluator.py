@@ -74,7 +74,7 @@ class Evaluator:
             self._preludes[used] = starlark.parse(PRELUDE, "".join(map(_DEFINITION.format, used)), _DIALECT)
         starlark.eval(module, self._preludes[used], _GLOBALS)
         try:
-            tree = starlark.parse(file, text, _DIALECT)
+            tree = _parsed(file, text)
             modules = {load.module_id: self._load(load.module_id, file, package) for load in tree.loads()}
             starlark.eval_with(_OPTIONS, module, tree, _GLOBALS, starlark.FileLoader(modules.__getitem__))
         except starlark.StarlarkError as error:
@@ -126,6 +126,14 @@ class Evaluator:
     def _load_error(self, file: str, name: str, what: str, cure: str = "") -> BuildFileError:
         place, width = locate(self.root, [(file, 1)], "load", None, name)
         return error_at(self.root, place, what, width=width, cure=cure)
+
+
+def _parsed(file: str, text: str) -> Any:
+    """The file's tree, with None as its last expression: the evaluator hands that to Python, which not all can be."""
+    try:
+        return starlark.parse(file, f"{text}\nNone\n", _DIALECT)
+    except starlark.StarlarkError:
+        return starlark.parse(file, text, _DIALECT)  # its error has the place
 
 
 def unknown_hint(name: str, known: Iterable[str]) -> str:
