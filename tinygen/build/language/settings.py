@@ -95,7 +95,8 @@ class _Collected:
         values = {name: attribute.default for name, attribute in known.items()}
         for name, value in given.items():
             if name not in known:
-                raise error(f"{function} has no argument {name!r}", name, cure=did_you_mean(name, known))
+                what = f"{function} has no argument {name!r}"
+                raise error(what, name, named=True, cure=did_you_mean(name, known))
             try:
                 values[name] = checked(known[name], value, "")
             except WrongValue as wrong:
@@ -160,10 +161,8 @@ def _from_starlark(root: Path) -> Settings:
 
     def function(name: str) -> Callable[[tuple[Frame, ...], list[Any], dict[str, Any]], None]:
         def call(calls: tuple[Frame, ...], args: list[Any], kwargs: dict[str, Any]) -> None:
-            def error(
-                what: str, attribute: str | None = None, text: str | None = None, *, cure: str = ""
-            ) -> BuildFileError:
-                return error_in_call(root, calls, name, what, attribute=attribute, text=text, cure=cure)
+            def error(what: str, attribute: str | None = None, text: str | None = None, **more: Any) -> BuildFileError:
+                return error_in_call(root, calls, name, what, attribute=attribute, text=text, **more)
 
             if args:
                 raise error(f"{name} takes arguments by name only")
@@ -185,7 +184,7 @@ def _from_toml(root: Path) -> Settings:
         raise BuildFileError(f"cannot be read: {wrong}", where=PYPROJECT) from wrong
     collected = _Collected()
 
-    def error(what: str, attribute: str | None = None, text: str | None = None, *, cure: str = "") -> BuildFileError:
+    def error(what: str, *_: object, cure: str = "", **__: object) -> BuildFileError:
         return BuildFileError(what, where=f"{PYPROJECT}: [tool.tinygen.workspace]", cure=cure)
 
     tables = {"configs": table.pop("configs", {}), "flags": table.pop("flags", {})}

@@ -51,8 +51,9 @@ def translated(root: Path, text: str, hint: str = "") -> BuildFileError:
         cure = "is a comma, a quote or a bracket missing before it?"
     if "serde::serialize" in message or message.startswith("TypeError: unhashable"):
         message = "a value that is no string, number, boolean, list or dict with strings as keys"
-    if _AT_END.search(text):
-        return _at_end(root, text)
+    at_end = _at_end(root, text)
+    if at_end is not None:
+        return at_end
     arrow = _ARROW.search(text)
     calls = frames(text)
     if arrow is not None and arrow[1] != PRELUDE:
@@ -76,12 +77,14 @@ def called_from(calls: tuple[Frame, ...], place: Place) -> str:
     return f" (called from {', from '.join(outer)})" if outer else ""
 
 
-def _at_end(root: Path, text: str) -> BuildFileError:
-    """The evaluator has no place for what is wrong at the end of a file: it is the last line."""
-    match = _AT_END.search(text)
-    assert match is not None
+def _at_end(root: Path, text: str) -> BuildFileError | None:
+    """The error if `text` is about the end of a file, of which the evaluator often does not know the place."""
+    match = _AT_END.search(text) or (_ARROW.search(text) if "unexpected new line" in text else None)
+    if match is None:
+        return None
     lines = (root / match[1]).read_text(encoding="utf-8", errors="replace").rstrip().splitlines() or [""]
-    place = Place(match[1], len(lines), len(lines[-1]) + 1)
-    return error_at(
-        root, place, "the file ends in the middle of a statement", cure="is a bracket or a quote not closed?"
-    )
+    end = Place(match[1], len(lines), len(lines[-1]) + 1)
+    if match.re is _ARROW and Place(match[1], int(match[2]), int(match[3])) < end:
+        return None
+    what = "the file ends in the middle of a statement"
+    return error_at(root, end, what, cure="is a bracket or a quote not closed?")
