@@ -1,7 +1,7 @@
-"""Writes the tables of devices and operators into README.md from what is installed.
+"""Writes the tables of devices and operators into README.md, and the keys of recipes into docs/shrink.md.
 
 python docs/make_tables.py          # writes
-python docs/make_tables.py --check  # exits with 1 if the README is not up to date
+python docs/make_tables.py --check  # exits with 1 if a page is not up to date
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from pathlib import Path
 
 from tinygen.device import Device
 from tinygen.plugins import Session, create_session
+from tinygen.shrink.reference import key_reference
 
 README = Path(__file__).resolve().parent.parent / "README.md"
+SHRINK = Path(__file__).resolve().parent / "shrink.md"
 
 
 def device_table(session: Session) -> str:
@@ -42,12 +44,17 @@ def operator_table(session: Session) -> str:
 
 
 def updated(text: str, session: Session) -> str:
-    """`text` with the tables between their markers made anew."""
-    for name, table in (("devices", device_table(session)), ("operators", operator_table(session))):
+    """`text`, the README, with the tables between their markers made anew."""
+    return replaced(text, {"devices": device_table(session), "operators": operator_table(session)}, README)
+
+
+def replaced(text: str, tables: dict[str, str], page: Path) -> str:
+    """`text` with what stands between the markers of each name replaced; SystemExit if they are missing."""
+    for name, table in tables.items():
         block = re.compile(rf"(<!-- {name}: .*?-->\n).*?(<!-- end of {name} -->)", re.DOTALL)
         text, count = block.subn(lambda m, table=table: f"{m[1]}{table}\n{m[2]}", text)
         if count != 1:
-            raise SystemExit(f"{README}: the markers of the table '{name}' are missing")
+            raise SystemExit(f"{page}: the markers of the table '{name}' are missing")
     return text
 
 
@@ -57,13 +64,17 @@ def _kib(device: Device, kind: str) -> str:
 
 
 def main() -> int:
-    old = README.read_text()
-    new = updated(old, create_session())
+    new = {
+        README: updated(README.read_text(), create_session()),
+        SHRINK: replaced(SHRINK.read_text(), {"keys": f"\n{key_reference()}"}, SHRINK),
+    }
+    stale = [page for page, text in new.items() if page.read_text() != text]
     if "--check" in sys.argv:
-        if new != old:
-            print("README.md is not up to date; run: python docs/make_tables.py", file=sys.stderr)
-        return int(new != old)
-    README.write_text(new)
+        for page in stale:
+            print(f"{page.name} is not up to date; run: python docs/make_tables.py", file=sys.stderr)
+        return int(bool(stale))
+    for page in stale:
+        page.write_text(new[page])
     return 0
 
 

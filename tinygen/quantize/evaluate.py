@@ -17,8 +17,10 @@ def real_outputs(graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]) -
     """The first output as real numbers, (samples, ...), of real `inputs` (see `run_batches`)."""
     stored = [to_stored(x, graph.tensors[i]) for x, i in zip(inputs, graph.inputs, strict=True)]
     index = graph.outputs[0]
-    parts = [values[index] for values in run_batches(graph, stored, ops)]
     tensor = graph.tensors[index]
+    if tensor.data is not None:  # the network's answer is always the same
+        return np.repeat(to_real(tensor.data.reshape(1, *tensor.shape[1:]), tensor), len(inputs[0]), axis=0)
+    parts = [values[index] for values in run_batches(graph, stored, ops)]
     joined = np.concatenate([part.reshape(-1, *tensor.shape[1:]) for part in parts])
     return to_real(joined, tensor)
 

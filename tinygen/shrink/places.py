@@ -17,7 +17,7 @@ class Place:
 
     Args:
         file: its name, for messages.
-        text: its content.
+        text: its content; "" for a command line, which has no lines.
         path: keys from the root, and numbers (from 0) for the entries of lists of tables.
     """
 
@@ -40,7 +40,8 @@ class Place:
 
     def __str__(self) -> str:
         keys = [str(part) for part in self.path if isinstance(part, str)]
-        return f"{self.file}, line {self.line}" + (f", key {'.'.join(keys)!r}" if keys else "")
+        line = f", line {self.line}" if self.text else ""
+        return f"{self.file}{line}" + (f", key {'.'.join(keys)!r}" if keys else "")
 
 
 def lines_of(text: str) -> dict[Path, int]:

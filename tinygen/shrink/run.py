@@ -112,7 +112,7 @@ def run_steps(task: Task, store: Store, say: Say, *, quiet: bool = False) -> Ite
         state, before = found
 
 
-def _context(task: Task, place: str, work: Path, quiet: bool) -> Context:
+def _context(task: Task, place: str, work: Path | None, quiet: bool) -> Context:
     recipe = task.recipe
     return Context(
         data=task.data,

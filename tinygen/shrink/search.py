@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import itertools
 import json
-import warnings
 from collections.abc import Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 from typing import Any
 
 from tinygen.compress.progress import progress
-from tinygen.ir import ModelError, TinygenError, ToolError
+from tinygen.ir import ModelError, TinygenError
 from tinygen.shrink.outputs import write_file
-from tinygen.shrink.pareto import costs, pareto_front, trial_page
+from tinygen.shrink.pareto import pareto_front, trial_page
 from tinygen.shrink.plots import accuracy_against_flash, can_plot
-from tinygen.shrink.recipe import Recipe, Space
+from tinygen.shrink.recipe import Recipe
 from tinygen.shrink.run import open_task, run_steps
 from tinygen.shrink.store import Store, digest_of
+from tinygen.shrink.study import Study
 from tinygen.shrink.trial import Trial, run_trial
 from tinygen.shrink.workers import workers
 
 WORK = ".work"
 JOURNAL = "search.journal"
-FAILED = 1e12
-"""What a failed trial costs."""
 
 
 def search(
@@ -52,7 +50,6 @@ def search(
     ToolError without Optuna; ModelError if there is nothing to explore, or if the folder holds the search of another
     recipe. Ctrl-C loses the trials that run, no finished one; the next call goes on.
     """
-    optuna = _import_optuna()
     output = Path(output)
     if not recipe.search.space:
         raise ModelError(
@@ -61,7 +58,7 @@ def search(
     output.mkdir(parents=True, exist_ok=True)
     wanted = trials or recipe.search.trials
     finished = _finished(output, recipe)
-    study = _study(optuna, recipe, finished)
+    study = Study(recipe, finished)
     running: dict[Future[Trial], Any] = {}
     with (
         progress(f"search {recipe.name}", wanted, min(len(finished), wanted), quiet) as advance,
@@ -72,8 +69,7 @@ def search(
             _common_steps(recipe, output / WORK, model)
         while len(finished) < wanted:
             while len(running) < jobs and len(finished) + len(running) < wanted:
-                trial = study.ask()
-                settings = {name: _suggest(trial, name, space) for name, space in recipe.search.space.items()}
+                trial, settings = study.ask()
                 number = len(finished) + len(running)
                 work = (output / WORK).resolve()
                 running[submit(run_trial, number, settings, recipe, work, model)] = trial
@@ -81,7 +77,7 @@ def search(
             for future in done:
                 asked = running.pop(future)
                 found = future.result()
-                _tell(optuna, study, asked, found, recipe)
+                study.tell(asked, found.as_dict())
                 finished.append({**found.as_dict(), "number": len(finished)})
                 _write(output, recipe, finished)
                 advance(_words(finished[-1]))
@@ -94,9 +90,10 @@ def _common_steps(recipe: Recipe, work: Path, model: str | None) -> None:
     """Does the steps before the first that is explored, once for all trials."""
     explored = {name.rpartition(".")[0] for name in recipe.search.space}
     task = open_task(recipe, model)
+    store = Store(work, task.session)
     common = list(itertools.takewhile(lambda step: step[0].title not in explored, task.steps))
     stages = len(common) + (task.state.teacher is not None)
-    for _ in itertools.islice(run_steps(task, Store(work, task.session), lambda _: None, quiet=True), stages):
+    for _ in itertools.islice(run_steps(task, store, lambda _: None, quiet=True), stages):
         pass
 
 
@@ -119,15 +116,6 @@ class _resumable:
                 "the same command goes on from there",
                 err=True,
             )
-
-
-def _import_optuna() -> Any:
-    try:
-        import optuna
-    except ImportError as error:
-        raise ToolError(f"--search needs Optuna ({error})", cure="pip install 'tinygen[shrink]'") from error
-    optuna.logging.set_verbosity(optuna.logging.ERROR)
-    return optuna
 
 
 def _identity(recipe: Recipe) -> str:
@@ -153,72 +141,6 @@ def _finished(output: Path, recipe: Recipe) -> list[dict[str, Any]]:
         except ValueError:
             break
     return found
-
-
-def _study(optuna: Any, recipe: Recipe, finished: list[dict[str, Any]]) -> Any:
-    """A study that knows the finished trials. Its seed counts them, so that going on draws anew."""
-    seed = recipe.head.seed + len(finished)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # constraints are experimental, and do what is wanted
-        if recipe.search.sampler == "tpe":
-            sampler = optuna.samplers.TPESampler(
-                seed=seed,
-                n_startup_trials=recipe.search.start,
-                constant_liar=True,
-                constraints_func=lambda trial: trial.user_attrs.get("missed", [1.0]),
-            )
-        else:
-            sampler = optuna.samplers.RandomSampler(seed=seed)
-    study = optuna.create_study(directions=["minimize"] * 4, sampler=sampler)
-    for trial in finished:
-        params = {n: _param(v, recipe.search.space[n]) for n, v in trial["settings"].items()}
-        study.add_trial(
-            optuna.trial.create_trial(
-                params=params,
-                distributions={n: _distribution(optuna, s) for n, s in recipe.search.space.items()},
-                values=_costs(trial["figures"]),
-                user_attrs={"missed": _missed(trial, recipe)},
-                system_attrs={"constraints": _missed(trial, recipe)},
-            )
-        )
-    return study
-
-
-def _suggest(trial: Any, name: str, space: Space) -> Any:
-    if space.choices:
-        return space.choices[trial.suggest_categorical(name, list(range(len(space.choices))))]
-    if space.whole:
-        return trial.suggest_int(name, int(space.low or 0), int(space.high or 0), log=space.log)
-    return trial.suggest_float(name, space.low, space.high, log=space.log)
-
-
-def _param(value: Any, space: Space) -> Any:
-    """What Optuna knows of a value: choices by their number, since lists are no categories."""
-    choices = [list(c) if isinstance(c, tuple) else c for c in space.choices]
-    return choices.index(list(value) if isinstance(value, tuple) else value) if choices else value
-
-
-def _distribution(optuna: Any, space: Space) -> Any:
-    if space.choices:
-        return optuna.distributions.CategoricalDistribution(list(range(len(space.choices))))
-    if space.whole:
-        return optuna.distributions.IntDistribution(int(space.low or 0), int(space.high or 0), log=space.log)
-    return optuna.distributions.FloatDistribution(space.low, space.high, log=space.log)
-
-
-def _tell(optuna: Any, study: Any, asked: Any, found: Trial, recipe: Recipe) -> None:
-    asked.set_user_attr("missed", _missed(found.as_dict(), recipe))
-    study.tell(asked, list(_costs(found.figures)))
-
-
-def _costs(figures: Mapping[str, Any]) -> list[float]:
-    return list(costs(figures)) if figures else [FAILED] * 4
-
-
-def _missed(trial: Mapping[str, Any], recipe: Recipe) -> list[float]:
-    """How far over each budget, for the sampler: above 0 is not allowed."""
-    missed = trial["missed"] or {}
-    return [missed.get(name, 1.0) for name in recipe.budgets] or [0.0]
 
 
 def _write(output: Path, recipe: Recipe, finished: list[dict[str, Any]]) -> dict[str, Any]:

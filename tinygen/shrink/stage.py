@@ -164,7 +164,12 @@ class Bench:
 
 def budget_figures(stage: Stage, base: Stage) -> dict[str, Any]:
     """A stage's figures by the names that budgets use."""
-    return {**stage.as_dict(), "accuracy_drop": base.float_accuracy - stage.accuracy}
+    weights = stage.weights_bytes if stage.flash_weights_bytes is None else stage.flash_weights_bytes
+    return {
+        **stage.as_dict(),
+        "accuracy_drop": base.float_accuracy - stage.accuracy,
+        "weights_in_flash_bytes": weights,
+    }
 
 
 def _macs(graph: Graph, ops: dict[str, Op] | Any) -> int:

@@ -14,6 +14,7 @@ import numpy as np
 
 from tinygen._version import __version__
 from tinygen.compress import Data
+from tinygen.compress.graph import calls
 from tinygen.compress.tensorflow import import_keras
 from tinygen.frontend import load_model
 from tinygen.frontend.tflite_writer import write_tflite
@@ -26,14 +27,21 @@ DONE = "stage.json"
 
 @dataclass(frozen=True, eq=False)
 class Store:
-    """A folder of finished steps. Several processes may use it at once: each step appears whole or not at all."""
+    """A folder of finished steps. Several processes may use it at once: each step appears whole or not at all.
+
+    Args:
+        folder: made when the first step is finished.
+        session: the plugins.
+        resumes: keep the training of an unfinished step too; only one process may do that in a folder.
+    """
 
     folder: Path
     session: Session
+    resumes: bool = True
 
-    def work(self, key: str) -> Path:
+    def work(self, key: str) -> Path | None:
         """Where the training of an unfinished step keeps its state."""
-        return self.folder / f"{key}.training"
+        return self.folder / f"{key}.training" if self.resumes else None
 
     def load(self, key: str, teacher: Any) -> tuple[State, Stage] | None:
         """A finished step; `teacher` None if the step's own model is the base."""
@@ -68,7 +76,8 @@ class Store:
             partial.rename(self.folder / key)
         except OSError:  # another process was faster with the same
             shutil.rmtree(partial)
-        shutil.rmtree(self.work(key), ignore_errors=True)
+        if work := self.work(key):
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def digest_of(*parts: object) -> str:
@@ -89,5 +98,20 @@ def data_digest(data: Data) -> str:
 
 
 def model_digest(model: Any) -> str:
-    """Of a Keras model: its layers and weights."""
-    return digest_of(model.to_json(), *(np.asarray(weight) for weight in model.get_weights()))
+    """Of a Keras model: its layers, how they are joined, and its weights. Names that Keras numbers do not count."""
+    known: dict[int, int] = {}
+    parts: list[object] = [[tuple(tensor.shape) for tensor in model.inputs]]
+    for tensor in model.inputs:
+        known[id(tensor)] = len(known)
+    for call in calls(model):
+        config = call.layer.get_config() if hasattr(call.layer, "get_config") else {}
+        parts.append((call.kind, _unnamed(config), [known.get(id(tensor), -1) for tensor in call.inputs]))
+        for tensor in call.outputs:
+            known[id(tensor)] = len(known)
+    return digest_of(*parts, *(np.asarray(weight) for weight in model.get_weights()))
+
+
+def _unnamed(config: Any) -> Any:
+    if isinstance(config, dict):
+        return {key: _unnamed(value) for key, value in config.items() if key != "name"}
+    return [_unnamed(item) for item in config] if isinstance(config, list | tuple) else config

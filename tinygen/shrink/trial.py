@@ -15,7 +15,7 @@ from tinygen.shrink.run import open_task, run_steps, with_settings
 from tinygen.shrink.stage import budget_figures
 from tinygen.shrink.store import Store
 
-FIGURES = ("accuracy", "flash_bytes", "ram_bytes", "cycles", "arena_bytes", "weights_bytes", "macs")
+FIGURES = ("accuracy", "flash_bytes", "ram_bytes", "cycles", "arena_bytes", "weights_in_flash_bytes", "macs")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def run_trial(number: int, settings: dict[str, Any], recipe: Recipe, work: Path,
     start = time.monotonic()
     try:
         task = open_task(with_settings(recipe, settings), model)
-        store = Store(work, task.session)
+        store = Store(work, task.session, resumes=False)
         stages = [stage for _, stage in run_steps(task, store, lambda _: None, quiet=True)]
     except TinygenError as error:
         return Trial(number, settings, {}, error=str(error), seconds=round(time.monotonic() - start, 1))

@@ -54,10 +54,9 @@ class Quantize(Step):
         rules = session.rules(session.device(context.device))
         calibrated = self.calibrated(state, context)
         base = self.chosen(calibrated.graph, rules)
-        inputs = [context.data.train.inputs[: min(PROBE, self.samples)]]
-        loss = noise(calibrated, inputs, session.ops)
         notes: dict[str, Any] = {}
         if self.mixed:
+            inputs = [context.data.train.inputs[: min(PROBE, self.samples)]]
             measure = planned_figures if self.measured == "planned" else profiled_figures
             found = mixed_precision(
                 calibrated,
@@ -65,7 +64,7 @@ class Quantize(Step):
                 [schemes_of(calibrated.graph, rules, [name])[0] for name in self.mixed],
                 self.limits(context),
                 measure(session, context.device),
-                loss,
+                noise(calibrated, inputs, session.ops),
                 session.ops,
             )
             graph = found.graph
