@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tinygen._version import __version__
     from tinygen.build.library_folder import write_library as write
     from tinygen.build.scons_tool import scons
+    from tinygen.build.scons_workspace import workspace
     from tinygen.host.model import HostModel
     from tinygen.host.model import HostModel as load
     from tinygen.ir import TinygenError
@@ -44,6 +45,7 @@ _WHERE = {
     "quantize_model": ("tinygen.quantize.model", "quantize_model"),
     "scons": ("tinygen.build.scons_tool", "scons"),
     "verify": ("tinygen.verification.run", "verify"),
+    "workspace": ("tinygen.build.scons_workspace", "workspace"),
     "write": ("tinygen.build.library_folder", "write_library"),
 }
 
@@ -60,6 +62,7 @@ __all__ = [
     "quantize_model",
     "scons",
     "verify",
+    "workspace",
     "write",
 ]
 

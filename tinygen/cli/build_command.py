@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tinygen.cli.build_options import LABELS, choice_options, execution_options, processors, read_request
+from tinygen.cli.build_options import LABELS, choice_options, execute, execution_options
 from tinygen.cli.common import console, json_option, write_json
 
 
@@ -30,22 +30,11 @@ def command(
 
     Exits with 1 if one of them cannot be built.
     """
-    from tinygen.build.execute.build import BuildOptions, run_build
-    from tinygen.build.execute.cache_setting import CacheSetting
     from tinygen.build.execute.summary import as_dict, print_summary
 
-    request = read_request(labels, devices, configs, flags)
-    out = console(json_file)
-    options = BuildOptions(jobs or processors(), keep_going, verbose, CacheSetting(disk_cache))
-    result = run_build(
-        request.workspace.root,
-        request.workspace.session,
-        request.targets,
-        options,
-        out,
-        lambda line: click.echo(line, err=True),
-        {"command": "build", "labels": labels},
+    result = execute(
+        "build", labels, devices, configs, flags, jobs, keep_going, verbose, disk_cache, json_file, lambda kind: True
     )
-    print_summary(out, result)
+    print_summary(console(json_file), result)
     write_json(json_file, as_dict(result))
     return 1 if result.failed else 0

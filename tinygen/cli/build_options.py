@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tinygen.cli.common import console
+
 if TYPE_CHECKING:
+    from tinygen.build.execute.build import BuildResult
     from tinygen.build.language.workspace import Workspace
     from tinygen.build.rules.base import ConfiguredTarget
 
@@ -33,9 +36,7 @@ def choice_options(function: F) -> F:
 def execution_options(function: F) -> F:
     """`-j`, `--keep-going`, `--verbose`, `--disk-cache`."""
     for option in (
-        click.option(
-            "--disk-cache", type=click.Path(path_type=Path), metavar="DIR", help="Reuse and keep outputs here."
-        ),
+        click.option("--disk-cache", type=click.Path(path_type=Path), metavar="DIR", help="A cache of outputs."),
         click.option("--verbose", "-v", is_flag=True, help="Show every command."),
         click.option("--keep-going", "-k", is_flag=True, help="After a failure, build what does not depend on it."),
         click.option("--jobs", "-j", type=click.IntRange(1), help="Commands at a time; by default one a processor."),
@@ -65,6 +66,38 @@ def read_request(
     found = find(workspace, labels, folder_of(workspace, Path.cwd()))
     choice = choose(workspace, devices, configs, dict(map(_flag, flags)))
     return Request(workspace, configure(workspace, found, choice))
+
+
+def execute(
+    name: str,
+    labels: Sequence[str],
+    devices: Sequence[str],
+    configs: Sequence[str],
+    flags: Sequence[str],
+    jobs: int | None,
+    keep_going: bool,
+    verbose: bool,
+    disk_cache: Path | None,
+    json_file: str | None,
+    kinds: Callable[[str], bool],
+) -> BuildResult:
+    """Build those of the targets whose rule's kind is wanted; the command `name` with its options as they came."""
+    from tinygen.build.execute.build import BuildOptions, run_build
+    from tinygen.build.execute.cache_setting import CacheSetting
+    from tinygen.build.execute.staging import DEBUG
+
+    if click.get_current_context().find_root().params.get("debug"):
+        os.environ[DEBUG] = "1"
+    request = read_request(labels, devices, configs, flags)
+    return run_build(
+        request.workspace.root,
+        request.workspace.session,
+        [target for target in request.targets if kinds(target.rule.kind)],
+        BuildOptions(jobs or processors(), keep_going, verbose, CacheSetting(disk_cache)),
+        console(json_file),
+        lambda line: click.echo(line, err=True),
+        {"command": name, "labels": list(labels)},
+    )
 
 
 def processors() -> int:

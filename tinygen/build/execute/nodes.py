@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from SCons.Action import Action as SConsAction
+from SCons.Action import FunctionAction
 from SCons.Builder import Builder
 from SCons.Environment import Environment
 from SCons.Script import SConscript  # noqa: F401 - Jobs asks SCons.Script for options
@@ -40,8 +40,7 @@ def build_environment(root: Path, cache: CacheSetting, base: Any = None) -> Any:
     (root / STATE).mkdir(parents=True, exist_ok=True)
     write_generator(root)
     env = base.Clone() if base is not None else Environment(tools=[])
-    if base is None:
-        env.SConsignFile(str(root / SIGNATURES))
+    env.SConsignFile(str(root / SIGNATURES))  # for `scons` too: both know what the other has built
     env.Decider("content")
     env.Replace(
         BUILDERS={
@@ -113,4 +112,11 @@ def _message(target: Sequence[Any], source: Sequence[Any], env: Any) -> str:
     return describe(env["TG_ACTION"])
 
 
-_ACTION = SConsAction(_run, _message, varlist=["TG_SIGNATURE"])
+class _SignedAction(FunctionAction):  # type: ignore[misc]
+    """Runs an `Action`. SCons' record of a file holds the command in full, for `tinygen explain` to compare."""
+
+    def genstring(self, target: Any, source: Any, env: Any, executor: Any = None) -> str:
+        return signature(env["TG_ACTION"], env["TG_ROOT"])
+
+
+_ACTION = _SignedAction(_run, {"strfunction": _message, "varlist": ["TG_SIGNATURE"]})

@@ -27,6 +27,8 @@ PASSED_ON = (
     "TINYGEN_DEBUG",
 )
 """Variables of the caller's shell that commands see: where programs and caches are, not what is made."""
+DEBUG = "TINYGEN_DEBUG"
+"""Set where tracebacks are wanted."""
 FIXED = {"LC_ALL": "C", "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": "315532800", "TZ": "UTC"}
 """The same on every machine; the date is the first that a zip file can hold."""
 COMPILE = "Compile"
@@ -114,7 +116,12 @@ def _substituted(word: str, outputs: list[str], stage: str) -> str:
 
 def variables(action: Action) -> dict[str, str]:
     """The environment of the action's command."""
-    return {**{name: os.environ[name] for name in PASSED_ON if name in os.environ}, **FIXED, **action.environment}
+    return {**run_variables(), **FIXED, **action.environment}
+
+
+def run_variables() -> dict[str, str]:
+    """What programs that are run for the user, such as emulators, see of the shell."""
+    return {name: os.environ[name] for name in (*PASSED_ON, DEBUG) if name in os.environ}
 
 
 def _keep_logs(action: Action, root: Path, stage: Path, *, failed: bool) -> None:

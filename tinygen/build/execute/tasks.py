@@ -24,14 +24,17 @@ class _Run:
     """What the tasks of one call share.
 
     Attributes:
+        keep_going: whether a failure leaves the rest alone.
         workers: thread -> its number.
-        stopped: whether nothing new may begin.
+        failed: whether anything has failed.
+        ran: whether anything was out of date; if not, SCons' record needs no writing.
     """
 
     listener: Listener
     keep_going: bool
     workers: dict[int, int] = field(default_factory=dict)
     failed: bool = False
+    ran: bool = False
 
 
 def build_nodes(nodes: Sequence[Any], jobs: int, listener: Listener, *, keep_going: bool = False) -> bool:
@@ -43,13 +46,16 @@ def build_nodes(nodes: Sequence[Any], jobs: int, listener: Listener, *, keep_goi
     KeyboardInterrupt after Ctrl-C, when the running commands have ended and SCons' record is written.
     """
     run = _Run(listener, keep_going)
-    SCons.Action.print_actions = 0  # the listener shows what happens
+    shown, SCons.Action.print_actions = SCons.Action.print_actions, 0  # the listener shows what happens
 
     def task(master: Any, targets: list[Any], top: bool, node: Any) -> _Task:
         return _Task(master, targets, top, node, run)
 
     working = Jobs(jobs, Taskmaster(list(nodes), task))
-    working.run(postfunc=SCons.SConsign.write)
+    try:
+        working.run(postfunc=lambda: SCons.SConsign.write() if run.ran else None)
+    finally:
+        SCons.Action.print_actions = shown
     if working.were_interrupted():
         raise KeyboardInterrupt
     return not run.failed
@@ -67,6 +73,7 @@ class _Task(OutOfDateTask):  # type: ignore[misc]
 
     def execute(self) -> None:
         self._started = time.time()
+        self._run.ran = True
         if self._action is not None:
             self._run.listener.started(self._action, self._worker())
         try:

@@ -59,7 +59,7 @@ def compile_c(context: Context, compiler: Compiler, sources: Iterable[str], fold
             words,
             inputs=[source],
             outputs=[output],
-            signature=(tools.fingerprint,),
+            signature=(compiler_words(tools),),
             message=f"compile {output.removesuffix('.o')}",
         )
         found.append(output)
@@ -73,7 +73,7 @@ def archive(context: Context, toolchain: Toolchain, objects: Sequence[str], outp
         [*toolchain.ar, "rcsD", output, *objects],
         inputs=objects,
         outputs=[output],
-        signature=(toolchain.fingerprint,),
+        signature=(compiler_words(toolchain),),
         message=f"archive {output}",
     )
     return output
@@ -101,7 +101,12 @@ def link(
         [*words, "-o", output, *parts, *tools.libraries],
         inputs=[*parts, *script],
         outputs=outputs,
-        signature=(tools.fingerprint,),
+        signature=(compiler_words(tools),),
         message=f"link {output}",
     )
     return tuple(outputs)
+
+
+def compiler_words(toolchain: Toolchain) -> str:
+    """The compiler as a line of an action's signature: whatever it is called on this machine, this is what it is."""
+    return f"compiler {toolchain.version} ({toolchain.fingerprint})"

@@ -45,5 +45,10 @@ RULE = Rule(
     ),
     actions=actions,
     kind="run",
-    example='tg_firmware(\n    name = "kws_firmware",\n    library = ":kws",\n)',
+    example="""\
+tg_firmware(
+    name = "kws_firmware",
+    library = ":kws",
+)
+""",
 )

@@ -43,7 +43,7 @@ def actions(context: Context) -> Provided:
         "report": (f"{library.folder}/{name}.json",),
         "generated": (library.archive,),
     }
-    return Provided(files, {"library": library, "toolchain": toolchain.name, "include": library.folder})
+    return Provided(files, {"library": library, "toolchain_name": choice.toolchain, "include": library.folder})
 
 
 RULE = Rule(
@@ -90,5 +90,11 @@ RULE = Rule(
         Attribute("compiler_flags", "strings", "For the C compiler, after tinygen's own."),
     ),
     actions=actions,
-    example='tg_library(\n    name = "kws",\n    model = "kws.tflite",\n    optimize = "time",\n)',
+    example="""\
+tg_library(
+    name = "kws",
+    model = "kws.tflite",
+    optimize = "time",
+)
+""",
 )

@@ -51,5 +51,11 @@ RULE = Rule(
     ),
     actions=actions,
     per_device=False,
-    example='tg_model(\n    name = "kws_float",\n    entry = "networks.kws:train",\n    data = ["kws.py", "clips.npz"],\n)',
+    example="""\
+tg_model(
+    name = "kws_float",
+    entry = "networks.kws:train",
+    data = ["kws.py", "clips.npz"],
+)
+""",
 )

@@ -1,0 +1,64 @@
+"""How tests went, for people and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+
+from tinygen.build.execute.build import BuildResult
+from tinygen.build.execute.staging import FAILED_LOG
+from tinygen.build.execute.summary import failure_text
+from tinygen.build.rules.base import ConfiguredTarget
+
+
+def outcomes(result: BuildResult) -> list[dict[str, Any]]:
+    """For each test: `label`, `status` ("passed", "failed", or "not run" where it could not be built), `cached`, `log`
+
+    (the file, below the root), `seconds` that it ran, and what it measured.
+    """
+    return [_outcome(result, target) for target in result.targets]
+
+
+def _outcome(result: BuildResult, target: ConfiguredTarget) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "label": str(target.label),
+        "status": "not run",
+        "cached": False,
+        "log": "",
+        "seconds": 0.0,
+    }
+    provided = result.planner.provided.get(target)
+    if provided is None:
+        return found
+    (log,) = provided.files["log"]
+    run = next((r for r in result.counts.results if log in r.action.outputs), None)
+    if result.status(target) != "failed":
+        found |= {"status": "passed", "cached": run is None or run.status == "cached", "log": log}
+        found |= {"result": json.loads((result.planner.root / provided.files["report"][0]).read_text())}
+    elif run is not None and run.status == "failed":
+        kept = f"{log.removesuffix('.log')}{FAILED_LOG}"
+        found |= {"status": "failed", "log": kept if (result.planner.root / kept).exists() else ""}
+    if run is not None:
+        found["seconds"] = round(run.seconds, 3)
+    return found
+
+
+def print_outcomes(out: Console, result: BuildResult, found: Sequence[dict[str, Any]]) -> None:
+    """Failures with what was printed, then a line for each test."""
+    logs = {log for t in result.targets if (p := result.planner.provided.get(t)) for log in p.files["log"]}
+    for failure in result.counts.failures:
+        if not logs & set(failure.action.outputs) or not failure.output:  # a test's words are in its log
+            out.print(failure_text(failure), markup=False, soft_wrap=True)
+    for error in dict.fromkeys(map(str, result.planner.errors.values())):
+        out.print(f"error: {error}", markup=False, soft_wrap=True)
+    for one in found:
+        word = {"passed": "PASSED", "failed": "FAILED", "not run": "NOT RUN"}[one["status"]]
+        cached = "(cached) " if one["cached"] else ""
+        time = f" in {one['seconds']:.1f} s" if one["seconds"] and not one["cached"] else ""
+        log = f"  log: {one['log']}" if one["log"] and one["status"] == "failed" else ""
+        out.print(f"{one['label']}  {cached}{word}{time}{log}", markup=False, soft_wrap=True)
+    passed = sum(one["status"] == "passed" for one in found)
+    out.print(f"{passed} of {len(found)} tests pass", markup=False)

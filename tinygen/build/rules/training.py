@@ -1,0 +1,73 @@
+"""What the rules that train a network share: attributes, and the action that runs one step of a recipe."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from tinygen.build.rules.action import Context, Provided
+from tinygen.build.rules.attribute import Attribute
+from tinygen.build.rules.python_action import python_action
+
+PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "numpy")
+"""Whose versions can change what is trained."""
+
+KERAS_FILES = (".keras", ".h5")
+SETTINGS = (
+    "Keys of the step as `tinygen shrink --keys` lists them, with their values as text, e.g. "
+    '`{"epochs": "5", "criterion": "magnitude"}`.'
+)
+
+MODEL = Attribute(
+    "model",
+    "label",
+    "The Keras network that the step begins with.",
+    mandatory=True,
+    rules=("tg_model", "tg_prune", "tg_distill"),
+    files=KERAS_FILES,
+)
+TASK = (
+    Attribute(
+        "task",
+        "string",
+        "`module:function`, below the workspace's root, that returns a `tinygen.compress.Data`: what the network is "
+        "trained and judged with.",
+        mandatory=True,
+    ),
+    Attribute("data", "labels", "Everything that `task` reads: its own source, modules beside it, data files."),
+    Attribute("seed", "integer", "Of new weights and shuffling.", default=0, minimum=0),
+    Attribute("settings", "string_dict", SETTINGS),
+)
+
+
+def versions() -> tuple[str, ...]:
+    """The installed packages that training depends on, as lines of an action's signature."""
+    found = []
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            continue
+    return tuple(found)
+
+
+def shrink_step(context: Context, step: str, settings: dict[str, str], more_inputs: tuple[str, ...] = ()) -> Provided:
+    """Declares one step of a recipe on the target's `model`: the Keras network and its figures."""
+    values, name = context.target.attributes, context.target.name
+    (model,) = context.files("model", "model")
+    output, report = context.output(f"{name}.keras"), context.output(f"{name}.json")
+    words = [model, "-o", output, "--report", report, "--step", step, "--device", "host", "--data", values["task"]]
+    words += ["--seed", str(values["seed"])]
+    for key, value in sorted({**settings, **values["settings"]}.items()):
+        words += ["--set", f"{key}={value}"]
+    python_action(
+        context,
+        "Shrink",
+        "tinygen.build.steps.shrink_step",
+        words,
+        inputs=[model, *context.files("data"), *more_inputs],
+        outputs=[output, report],
+        needs="generator",
+        signature=versions(),
+        message=f"{step} {context.target.label.plain}",
+    )
+    return Provided({"model": (output,), "report": (report,)})
