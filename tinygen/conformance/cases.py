@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tinygen.conformance.corners import corners
 from tinygen.conformance.draw import SeededDraw
 from tinygen.device import Device
 from tinygen.ir import BoundNode, Graph, Kernel
@@ -47,9 +48,11 @@ class Choice:
 
 
 def fixed_cases(op: Op) -> Iterator[Case]:
-    """The operator's own cases, in their order."""
+    """The operator's own cases, in their order, and the corners of kernels."""
     for i, graph in enumerate(op.cases()):
         yield Case(op, f"{CASE}{i}", graph, i)
+    for i, graph in enumerate(corners(op.name)):
+        yield Case(op, f"corner {i}", graph, i)
 
 
 def seeded_draws(op: Op, count: int, seed: int) -> Iterator[Case]:
@@ -67,11 +70,12 @@ def choices(session: Session, device: Device, node: BoundNode) -> list[Choice]:
     portable = content(session.ops[node.op].kernel(node))
     found: dict[tuple[object, ...], Choice] = {}
     for optimize in OPTIMIZE:
-        kernel = session.kernel(node, device, optimize)
-        key = content(kernel)
-        known = found.get(key)
-        before = known.optimize if known else ()
-        found[key] = Choice(known.kernel if known else kernel, (*before, optimize), key != portable)
+        chosen = session.kernel(node, device, optimize)
+        for kernel in (chosen, *((chosen.roomy,) if chosen.roomy else ())):
+            key = content(kernel)
+            known = found.get(key)
+            before = known.optimize if known else ()
+            found[key] = Choice(known.kernel if known else kernel, (*before, optimize), key != portable)
     return list(found.values())
 
 

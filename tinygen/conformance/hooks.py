@@ -20,7 +20,7 @@ def check_hooks(setting: Setting) -> None:
 
 def check_toolchain(setting: Setting) -> None:
     """The files of the toolchain are there. ToolError if no compiler is installed."""
-    toolchain = setting.session.toolchain(setting.device)
+    toolchain = setting.toolchain()
     files = [*toolchain.port_sources, *((toolchain.linker_script,) if toolchain.linker_script else ())]
     faults = [f"tinygen_toolchain: there is no file {path}" for path in files if not path.is_file()]
     if not toolchain.cc or not toolchain.ar:

@@ -64,7 +64,7 @@ class KernelsOnCore:
 
     def _run(self, operators: Sequence[Op]) -> list[Outcome]:
         setting = self.setting
-        toolchain = setting.session.toolchain(setting.device)
+        toolchain = setting.toolchain()
         entries = []
         for op in operators:
             try:

@@ -31,7 +31,7 @@ def check_operator(setting: Setting, op: Op) -> list[Record]:
 
     ConformanceError names the operator, the case, the kernel and the first element that differs.
     """
-    runner = runner_of(setting)
+    runner = runner_of(setting, setting.compiler)
     records = check_cases(setting, fixed_cases(op), runner)
     check_rendered(setting, op)
     if setting.draws and find_spec("hypothesis") is not None:
@@ -61,7 +61,7 @@ def check_rendered(setting: Setting, op: Op) -> None:
             with located(f"{setting.device.name}, {op.name} {case.label}, {choice.label}"):
                 entry = Entry(case, expected_of(op, case.graph, case.seed), (choice,))
                 library, (step,) = case_library(setting, [entry])
-                if fault := step.fault(HostModel(library).run(case_inputs([entry]))):
+                if fault := step.fault(HostModel(library, host_toolchain(setting.compiler)).run(case_inputs([entry]))):
                     raise MismatchError(f"template {choice.kernel.template}: {fault}")
 
 

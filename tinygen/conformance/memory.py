@@ -46,7 +46,7 @@ def check_image_limit(setting: Setting) -> None:
 
     ToolError if there is no compiler; NotApplicable if there is no linker script.
     """
-    toolchain = setting.session.toolchain(setting.device)
+    toolchain = setting.toolchain()
     if toolchain.linker_script is None:
         raise NotApplicable("its programs have no memory limit", where=f"device {setting.device.name}")
     library = compile_model(_huge(), setting.device.name, session=setting.session)

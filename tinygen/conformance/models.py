@@ -16,6 +16,7 @@ from tinygen.device import Image
 from tinygen.frontend.tflite_reader import read_tflite
 from tinygen.frontend.tflite_writer import write_tflite
 from tinygen.host.model import HostModel
+from tinygen.host.toolchain import host_toolchain
 from tinygen.ir import Graph, MismatchError
 from tinygen.pipeline import OPTIMIZE, compile_model
 from tinygen.quantize.model import quantize_model
@@ -90,7 +91,7 @@ def check_on_host(setting: Setting, name: str) -> int:
                 code = tuple(text for file, text in library.files.items() if file.endswith((".c", ".h", ".S")))
                 if code not in seen:
                     seen.add(code)
-                    run = functools.partial(host_runner, HostModel(library))
+                    run = functools.partial(host_runner, HostModel(library, host_toolchain(setting.compiler)))
                     compare(setting, library, one.graph, run, "host", None if len(seen) > 1 else one)
         count += len(seen)
     return count
@@ -127,10 +128,10 @@ def _joined(setting: Setting, where: Where, optimize: str, group: tuple[Model, .
         try:
             if where == "sanitizer":  # which watches all bytes
                 target = session.device("host")
-                image = Image(build_host_program(library, session.toolchain(target), sanitize=True))
+                image = Image(build_host_program(library, session.toolchain(target, setting.compiler), sanitize=True))
             else:
                 target, watched = device, replace(library, firmware=CANARY + library.firmware)
-                image = build_firmware(watched, session.toolchain(device), trace=True)
+                image = build_firmware(watched, setting.toolchain(), trace=True)
         except MismatchError:  # larger than the memory
             if len(group) == 1:
                 return 0

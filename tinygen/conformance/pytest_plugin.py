@@ -47,6 +47,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--tinygen-seed", type=int, default=0, metavar="N", help="another number makes other random graphs")
     group.addoption(
+        "--tinygen-compiler",
+        default=None,
+        metavar="NAME",
+        help="gcc, clang or zig, on the host and for the device; by default the best that is installed",
+    )
+    group.addoption(
         "--tinygen-report", default="", metavar="FILE", help="write the table as JSON to FILE ('-': standard output)"
     )
 
@@ -96,7 +102,8 @@ def _collectors(session: pytest.Session, config: pytest.Config) -> Iterator[Devi
     except TinygenError as error:
         raise pytest.UsageError(str(error)) from error
     for device in devices:
-        setting = Setting(plugins, device, config.getoption("tinygen_draws"), config.getoption("tinygen_seed"))
+        draws, seed = config.getoption("tinygen_draws"), config.getoption("tinygen_seed")
+        setting = Setting(plugins, device, draws, seed, config.getoption("tinygen_compiler"))
         collector = DeviceCollector.from_parent(session, name=device.name, nodeid=device.name)
         yield collector.of(Runs(setting), places, strict=bool(named))
 

@@ -64,7 +64,8 @@ class SanitizedKernels:
             self._process = None
 
     def _start(self) -> subprocess.Popen[str]:
-        compiler, setting = available_compiler(), self.setting
+        setting = self.setting
+        compiler = setting.compiler or available_compiler()
         words = [sys.executable, "-m", __name__, setting.device.name, compiler, str(setting.draws), str(setting.seed)]
         self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 (closed by its end of life; the process writes it)
         self._process = subprocess.Popen(

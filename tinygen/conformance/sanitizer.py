@@ -23,6 +23,8 @@ def sanitizer_environment(compiler: str) -> Mapping[str, str]:
 
     ToolError if the compiler or the shared runtime is not installed.
     """
+    if compiler not in RUNTIMES:
+        raise ToolError(f"the sanitizers of {compiler} are not installed as a library", cure="take gcc or clang")
     name, packages = RUNTIMES[compiler]
     cure = f"apt-get install {packages}"
     if shutil.which(compiler) is None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from tinygen.device import Device
+from tinygen.device import Device, Toolchain
 from tinygen.ir import DeviceError, MismatchError, TinygenError, ToolError
 from tinygen.plugins import Session
 
@@ -19,12 +19,20 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, eq=False)
 class Setting:
-    """The device to check, with all plugins; `draws` random graphs of each operator follow from `seed`."""
+    """The device to check, with all plugins; `draws` random graphs of each operator follow from `seed`.
+
+    `compiler`: "gcc", "clang" or "zig", on the host and for the device; by default the best that is installed.
+    """
 
     session: Session
     device: Device
     draws: int
     seed: int
+    compiler: str | None = None
+
+    def toolchain(self) -> Toolchain:
+        """The device's; ToolError if there is no compiler."""
+        return self.session.toolchain(self.device, self.compiler)
 
 
 class ConformanceError(MismatchError):

@@ -39,7 +39,7 @@ def check_rendered(setting: Setting) -> None:
 
     ToolError if there is no compiler.
     """
-    toolchain = setting.session.toolchain(setting.device)
+    toolchain = setting.toolchain()
     networks = by_scheme(setting)["int8"]
     for optimize, encode in (*((one, "none") for one in OPTIMIZE), ("flash", "auto")):
         with located(f"{setting.device.name}, {toolchain.name}, optimize {optimize}, encode {encode}"):
