@@ -1,170 +1,190 @@
-"""`python -m benchmarks.shrink TASK --seeds N`: the steps of shrinking on the examples' networks, measured.
+"""`python -m benchmarks.shrink`: the examples' recipes with several seeds; writes the table in docs/shrink.md.
 
-Needs TensorFlow, scikit-learn and espeak-ng. Weights in flash are counted from the int8 `.tflite`: each kernel as the
-smallest coding makes it (tables included), four bytes a bias.
+Needs TensorFlow, scikit-learn, espeak-ng and the cross compiler. Takes some minutes a seed; finished steps are kept in
+build/shrink, so that an interrupted run goes on.
 """
 
 from __future__ import annotations
 
-import importlib
 import json
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean, stdev
 from typing import Any
 
 import click
-import numpy as np
 
-from tinygen.compress import (
-    Clustering,
-    Data,
-    Figures,
-    Sparsity,
-    Teacher,
-    Training,
-    cluster_weights,
-    measure,
-    prune_channels,
-    prune_weights,
-    tflite_predictor,
-    to_tflite,
-    train,
-)
-from tinygen.encode import choose
-from tinygen.frontend.tflite_reader import read_tflite
-from tinygen.ir import DType
-from tinygen.ops.discover import builtin_ops
+from benchmarks.encode import measured
+from tinygen.plugins import create_session
+from tinygen.shrink import Stage, read_recipe, shrink
+from tinygen.shrink.table import markdown
 
 ROOT = Path(__file__).resolve().parents[1]
-CALIBRATION = 300  # training samples
-Row = dict[str, Any]
+OUTPUT = ROOT / "build" / "shrink"
+PAGE = ROOT / "docs" / "shrink.md"
+BEGIN, END = "<!-- bench: begin -->\n", "<!-- bench: end -->"
+TITLES = ("network", "figure", "goal", "mean", "spread")
+TASKS = ("digits", "keywords", "vibration")
+MLPERF = {"ad": 0.70, "ic": 0.96, "kws": 0.98}
+"""Network -> at most this share of its int8 weights is left in flash."""
+INT4 = """
+data = "keywords:data"
+device = "cortex-m4"
+[[steps]]
+step = "quantize"
+schemes = ["int4"]
+"""
 
 
-def digits(seed: int) -> Iterator[Row]:
-    """LeNet-5-like: neurons, then few values that code well; each step learns from the base."""
-    lenet = example("digits", "lenet")
-    data, base = lenet.data(), lenet.build_model
-    again = Training(16, 32, 2e-3, seed)
-    model = trained(base, data, again)
-    yield row("base", model, data)
-    teacher, longer = Teacher(model, weight=0.8), replace(again, epochs=30)
-    dense = ["dense1", "dense2"]
-    small = prune_channels(
-        model, data, to=0.18, of="weights", layers=dense, least=0.1, training=longer, teacher=teacher
-    ).model
-    yield row("channels", small, data)
-    few, finer = Clustering(16, rate=0.02), replace(longer, learning_rate=1e-3)
-    yield row("clusters", cluster_weights(small, data, few, training=finer, teacher=teacher).model, data)
+@dataclass(frozen=True)
+class Figure:
+    """A row of the table.
+
+    Args:
+        task: whose runs it is taken from.
+        name: what it says.
+        goal: in words.
+        value: of the stages of one run.
+        text: how a value is written.
+    """
+
+    task: str
+    name: str
+    goal: str
+    value: Callable[[Sequence[Stage]], float]
+    text: Callable[[float], str] = "{:.2f}".format
 
 
-def keywords(seed: int) -> Iterator[Row]:
-    """DS-CNN: channels to 0.43 of the MACs, distilled; then few values."""
-    module = example("keywords", "keywords")
-    data = module.data()
-    model = trained(example("keywords", "model").build_model, data, Training(16, 64, 3e-3, seed))
-    yield row("base", model, data)
-    teacher = Teacher(model, weight=0.7)
-    again = Training(12, 64, 3e-3, seed)
-    small = prune_channels(model, data, to=0.43, training=again, teacher=teacher).model
-    yield row("channels", small, data)
-    few, finer = Clustering(16, rate=0.02), replace(again, epochs=16, learning_rate=2e-3)
-    yield row("clusters", cluster_weights(small, data, few, training=finer, teacher=teacher).model, data)
+def lost(stages: Sequence[Stage]) -> float:
+    """Points of accuracy below the float base."""
+    return 100 * (stages[0].float_accuracy - stages[-1].accuracy)
 
 
-def vibration(seed: int) -> Iterator[Row]:
-    """Autoencoder: single weights, then few values."""
-    data = example("vibration", "vibration").data()
-    model = trained(example("vibration", "model").build_model, data, Training(40, 64, 2e-3, seed))
-    yield row("base", model, data)
-    again = Training(40, 64, 2e-3, seed)
-    sparse = prune_weights(model, data, Sparsity(0.7), training=again).model
-    yield row("sparse", sparse, data)
-    yield row("clusters", cluster_weights(sparse, data, Clustering(16, rate=0.05), training=again).model, data)
+def weights_share(stages: Sequence[Stage]) -> float:
+    """Weights in flash, decoder and tables included, over those of the base as int8."""
+    return flash_weights(stages[-1]) / flash_weights(stages[0])
 
 
-TASKS: dict[str, Callable[[int], Iterator[Row]]] = {"digits": digits, "keywords": keywords, "vibration": vibration}
+def flash_weights(stage: Stage) -> int:
+    """Of the linked image."""
+    if stage.flash_weights_bytes is None:
+        raise click.ClickException(f"{stage.name}: {stage.note}")
+    return stage.flash_weights_bytes
 
 
-def example(folder: str, module: str) -> Any:
-    """A module of an example; its folder's modules import each other by name."""
-    sys.path.insert(0, str(ROOT / "examples" / folder))
-    sys.modules.pop("model", None)
-    try:
-        return importlib.import_module(module)
-    finally:
-        sys.path.pop(0)
+def times(stages: Sequence[Stage]) -> float:
+    """float32 weights of the base over what is left in flash."""
+    return stages[0].float_weights_bytes / flash_weights(stages[-1])
 
 
-def trained(build: Callable[[], Any], data: Data, training: Training) -> Any:
-    """A base network, seeded."""
-    import keras
-
-    keras.utils.set_random_seed(training.seed)
-    model = build()
-    train(model, data, training)
-    return model
+def image_share(stages: Sequence[Stage]) -> float:
+    """The whole linked image over that of the base as int8."""
+    return (stages[-1].flash_bytes or 0) / (stages[0].flash_bytes or 1)
 
 
-def row(name: str, model: Any, data: Data) -> Row:
-    """A model's figures, and those of its int8 version."""
-    figures: Figures = measure(name, model, data)
-    content = to_tflite(model, data.train.inputs[:CALIBRATION])
-    raw, encoded, biases = weights_in_flash(content)
-    found: Row = {
-        "step": name,
-        "float": figures.accuracy,
-        "int8": data.score(tflite_predictor(content), data.test),
-        "macs": figures.macs,
-        "float32_bytes": figures.weights_bytes,
-        "int8_bytes": raw + biases,
-        "encoded_bytes": encoded + biases,
-    }
-    click.echo(
-        "  ".join(
-            f"{key} {value:.4f}" if isinstance(value, float) else f"{key} {value}" for key, value in found.items()
-        )
-    )
+def pruned(stages: Sequence[Stage]) -> Sequence[Stage]:
+    """As far as channels were pruned and the network distilled."""
+    return stages[: [stage.kind for stage in stages].index("prune-channels") + 1]
+
+
+def macs_share(stages: Sequence[Stage]) -> float:
+    """MACs of the pruned network over those of the base."""
+    return pruned(stages)[-1].macs / stages[0].macs
+
+
+def decoding_ram(stages: Sequence[Stage]) -> float:
+    """Bytes of RAM that encoding adds."""
+    return (stages[-1].ram_bytes or 0) - (stages[-2].ram_bytes or 0)
+
+
+BYTES = "{:,.0f}".format
+SHARE = "{:.3f}".format
+FIGURES = (
+    Figure("digits", "accuracy of the float base, %", "", lambda s: 100 * s[0].float_accuracy),
+    Figure("digits", "float32 weights, bytes", "", lambda s: s[0].float_weights_bytes, BYTES),
+    Figure("digits", "weights in flash, bytes", "", lambda s: flash_weights(s[-1]), BYTES),
+    Figure("digits", "float32 weights / weights in flash", "at least 40, aim 60", times, "{:.1f}".format),
+    Figure("digits", "points lost", "at most 0.5", lost),
+    Figure("digits", "linked image / that of the int8 base", "", image_share, SHARE),
+    Figure("keywords", "accuracy of the float base, %", "at least 87", lambda s: 100 * s[0].float_accuracy),
+    Figure("keywords", "weights in flash / those of the int8 base", "at most 0.40, aim 0.20", weights_share, SHARE),
+    Figure("keywords", "points lost", "at most 1", lost),
+    Figure("keywords", "linked image / that of the int8 base", "", image_share, SHARE),
+    Figure("keywords", "RAM that decoding adds, bytes", "at most 1024", decoding_ram, BYTES),
+    Figure("keywords", "MACs / those of the base, pruned", "at most 0.45", macs_share, SHARE),
+    Figure("keywords", "points lost, pruned and distilled", "at most 2", lambda s: lost(pruned(s))),
+    Figure("keywords int4", "points that int4 weights lose against int8", "at most 0.5",
+           lambda s: 100 * (s[0].accuracy - s[-1].accuracy)),
+    Figure("vibration", "area under ROC of the float base, %", "", lambda s: 100 * s[0].float_accuracy),
+    Figure("vibration", "linked image / that of the int8 base", "at most 0.3", image_share, SHARE),
+    Figure("vibration", "points of the area lost", "at most 1", lost),
+    Figure("vibration", "RAM that decoding adds, bytes", "at most 1024", decoding_ram, BYTES),
+)  # fmt: skip
+
+
+def run(task: str, seed: int) -> tuple[Stage, ...]:
+    """The stages of an example's recipe, or of `keywords int4`: its base, quantized to 4 bits."""
+    name, _, other = task.partition(" ")
+    output = OUTPUT / f"{name}-{seed}"
+    click.echo(f"{task}, seed {seed}")
+    if other:
+        folder = ROOT / "examples" / name
+        with tempfile.NamedTemporaryFile("w", suffix=".toml", dir=folder) as file:
+            file.write(INT4)
+            file.flush()
+            base = output / "0-train.keras"
+            recipe = read_recipe(file.name)
+            return shrink(recipe, OUTPUT / f"{name}-int4-{seed}", model=str(base), plots=False).stages
+    recipe = read_recipe(ROOT / "examples" / name / "shrink.toml")
+    return shrink(replace(recipe, head=replace(recipe.head, seed=seed)), output).stages
+
+
+def rows(runs: dict[str, list[tuple[Stage, ...]]]) -> list[tuple[str, ...]]:
+    """The table: mean and spread (standard deviation) over the seeds."""
+    found = []
+    for figure in FIGURES:
+        if figure.task in runs:
+            values = [figure.value(stages) for stages in runs[figure.task]]
+            spread = figure.text(stdev(values)) if len(values) > 1 else "-"
+            found.append((figure.task, figure.name, figure.goal, figure.text(mean(values)), spread))
     return found
 
 
-def weights_in_flash(content: bytes) -> tuple[int, int, int]:
-    """Bytes of an int8 network's kernels as they are, of the kernels encoded, of the biases."""
-    graph = read_tflite(content, {op.name: op() for op in builtin_ops()}, name="shrunk")
-    raw = encoded = biases = 0
-    for node in graph.nodes:
-        for tensor in (graph.tensors[i] for i in node.inputs if i >= 0):
-            if tensor.data is None:
-                continue
-            if tensor.dtype is DType.INT8:
-                raw += tensor.data.size
-                encoded += choose(np.asarray(tensor.data)).bytes
-            elif len(tensor.shape) == 1 and len(node.inputs) == 3:
-                biases += 4 * tensor.data.size
-    return raw, encoded, biases
+def mlperf_rows() -> list[tuple[str, ...]]:
+    """What encoding leaves of the int8 weights of MLPerf Tiny's networks, in the linked image."""
+    session = create_session()
+    found = []
+    for kind, goal in MLPERF.items():
+        (raw, weights), (encoded, _) = (measured(session, kind, "cortex-m4", coding) for coding in ("none", "auto"))
+        left = 1 - (raw["flash_bytes"] - encoded["flash_bytes"]) / weights
+        name = "weights in flash / int8, encoded without loss"
+        found.append((f"MLPerf Tiny {kind}", name, f"at most {goal:.2f}", SHARE(left), "-"))
+    return found
 
 
 @click.command()
-@click.argument("task", type=click.Choice(sorted(TASKS)))
+@click.argument("tasks", nargs=-1, type=click.Choice(TASKS))
 @click.option("--seeds", default=3, show_default=True)
-@click.option("--json", "file", type=click.Path(path_type=Path), help="Where all rows go.")
-def main(task: str, seeds: int, file: Path | None) -> None:
-    """Train, shrink and measure; prints each step of each seed, then means and spreads."""
-    runs = [list(TASKS[task](seed)) for seed in range(seeds)]
-    for index, step in enumerate(runs[0]):
-        click.echo(f"{task}, {step['step']}, {seeds} seeds:")
-        for key in ("float", "int8", "macs", "int8_bytes", "encoded_bytes"):
-            values = [run[index][key] for run in runs]
-            click.echo(f"  {key} {mean(values):.4f} +- {stdev(values) if seeds > 1 else 0:.4f}")
-        lost = [100 * (run[0]["float"] - run[index]["int8"]) for run in runs]
-        click.echo(f"  points lost against the float base {mean(lost):.2f} +- {stdev(lost) if seeds > 1 else 0:.2f}")
-        for key, base in (("float32_bytes", "float32_bytes"), ("int8_bytes", "int8_bytes")):
-            shares = [run[0][base] / run[index]["encoded_bytes"] for run in runs]
-            click.echo(f"  base {key} / encoded bytes {mean(shares):.1f}, inverse {1 / mean(shares):.3f}")
+@click.option("--json", "file", type=click.Path(path_type=Path), help="Where all stages of all runs go.")
+def main(tasks: tuple[str, ...], seeds: int, file: Path | None) -> None:
+    """Train, shrink and measure; prints the table, and writes it into docs/shrink.md if all TASKS were run."""
+    runs: dict[str, list[tuple[Stage, ...]]] = {}
+    for task in tasks or TASKS:
+        for one in (task, "keywords int4") if task == "keywords" else (task,):
+            runs[one] = [run(one, seed) for seed in range(seeds)]
+            click.echo(markdown(TITLES, rows(runs), texts=3))
+    table: list[Any] = rows(runs)
+    if set(tasks or TASKS) == set(TASKS):
+        table += mlperf_rows()
+        before, rest = PAGE.read_text().split(BEGIN)
+        words = f"Cortex-M4, {seeds} seeds.\n\n{markdown(TITLES, table, texts=3)}"
+        PAGE.write_text(f"{before}{BEGIN}\n{words}\n{END}{rest.split(END)[1]}")
+    click.echo(markdown(TITLES, table, texts=3))
     if file:
-        file.write_text(json.dumps(runs, indent=1) + "\n")
+        stages = {task: [[stage.as_dict() for stage in one] for one in found] for task, found in runs.items()}
+        file.write_text(json.dumps(stages, indent=1) + "\n")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygen.codegen.lowering import Lowered
 from tinygen.compress import Data, Figures, measure
 from tinygen.ir import Array, Graph, MismatchError, TinygenError
 from tinygen.ops.base import Op
@@ -39,8 +40,9 @@ class Stage:
         nonzero: those of them that are not zero.
         weights_bytes: constants in flash: weights, biases, scales, tables.
         flash_bytes: of the linked image, less an empty program; None where nothing builds one.
-        flash_weights_bytes: of these what is not code of the same network as plain int8: constants and decoder.
-        plain_code_bytes: flash of the plain int8 network that is not constants.
+        flash_weights_bytes: the weights' part of it: constants of layers with weights (tables of encoded weights
+            too), and code that the same network as plain int8 would not have, such as a decoder.
+        plain_code_bytes: flash of the plain int8 network but for its layers' weights.
         macs: of the compiled network.
         eliminated_macs: those that the compiler's passes removed exactly, because channels had become constant.
         arena_bytes, ram_bytes: the arena; with static data and stack.
@@ -123,9 +125,10 @@ class Bench:
         stage = self.costs(stage, shown, state.encode)
         stage = replace(stage, eliminated_macs=max(0, _macs(source, self.session.ops) - stage.macs))
         if stage.flash_bytes is not None:
-            code = stage.flash_bytes - stage.weights_bytes
+            assert stage.flash_weights_bytes is not None  # so far without code
+            code = stage.flash_bytes - stage.flash_weights_bytes
             plain = before.plain_code_bytes if before is not None and before.plain_code_bytes is not None else code
-            share = max(stage.weights_bytes, stage.flash_bytes - plain)
+            share = max(stage.flash_weights_bytes, stage.flash_bytes - plain)
             stage = replace(stage, flash_weights_bytes=share, plain_code_bytes=plain)
         return stage
 
@@ -156,10 +159,18 @@ class Bench:
         return replace(
             stage,
             flash_bytes=found["flash_bytes"],
+            flash_weights_bytes=weighted_bytes(lowered, self.session),
             ram_bytes=found["ram_bytes"],
             cycles=found["cycles"],
             note="" if found["cycles"] is not None else "there is no model of this core's cycles",
         )
+
+
+def weighted_bytes(lowered: Lowered, session: Session) -> int:
+    """Constants of the layers that have weights, each once: those of a softmax, say, are no weights."""
+    nodes = [n for n, node in enumerate(lowered.graph.nodes) if session.ops[node.op].channel_axis is not None]
+    arrays = [np.asarray(constant.data) for n in nodes for constant in lowered.constants(n)]
+    return sum({(a.dtype.str, a.tobytes()): a.nbytes for a in arrays}.values())
 
 
 def budget_figures(stage: Stage, base: Stage) -> dict[str, Any]:
