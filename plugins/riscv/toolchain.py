@@ -44,14 +44,14 @@ _GNU = "gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf"
 TARGETS = {
     "rv32imc": Target("rv32imc", "rv32imc", "generic_rv32+m+c", ("gcc", "clang", "zig"), _GNU),
     "rv32imac": Target("rv32imac", "rv32imac", "generic_rv32+m+a+c", ("gcc", "clang", "zig"), _GNU),
-    # GCC has the vector intrinsics only from version 14 on, newer than the usual bare-metal packages. LLVM vectorizes
-    # badly, or fails, where vector registers may have 32 bits only: say that they have the 128 of the device.
+    # The kernels are assembly, which any GCC from 12 on takes; GCC vectorizes other code only from version 14 on. LLVM
+    # vectorizes badly, or fails, where vector registers may have 32 bits only: say that they have the device's 128.
     "rv32imac_zve32x": Target(
         march="rv32imac_zve32x_zvl128b",
         multilib="rv32imac",
         zig_cpu="generic_rv32+m+a+c+zve32x+zvl128b",
-        compilers=("clang", "zig"),
-        packages=f"clang-19 lld-19 {_GNU}",
+        compilers=("gcc", "clang", "zig"),
+        packages=_GNU,
     ),
 }
 
@@ -83,16 +83,30 @@ def _gcc(target: Target) -> Toolchain | None:
         return None
     # Debian's compiler comes without a C library and takes picolibc's by a specs file; others bring newlib.
     specs = ("--specs=picolibc.specs",) if _picolibc(gcc) else ()
+    own = target.march == target.multilib
     return Toolchain(
         name=Path(gcc).name,
         version=compiler_version((gcc,)),
         cc=(gcc,),
         ar=(gcc.removesuffix("gcc") + "ar",),
         cflags=(f"-march={target.march}", "-mabi=ilp32", *specs, *SECTIONS),
-        ldflags=("-nostartfiles", "-Wl,--gc-sections"),
+        ldflags=("-nostartfiles" if own else "-nostdlib", "-Wl,--gc-sections"),
         linker_script=BOARD / "virt.ld",
         port_sources=PORT,
+        libraries=() if own else _libraries(gcc, target),
     )
+
+
+def _libraries(gcc: str, target: Target) -> tuple[str, ...]:
+    """The C library and the compiler's own, of an instruction set that they exist for."""
+    multilib = (f"-march={target.multilib}", "-mabi=ilp32")
+    library = _picolibc(gcc)
+    libc = (
+        _ask(gcc, *multilib, "-print-file-name=libc.a")
+        if library is None
+        else str(library / "lib" / _ask(gcc, *multilib, "-print-multi-directory") / "libc.a")
+    )
+    return (libc, _ask(gcc, *multilib, "-print-libgcc-file-name"))
 
 
 def _clang(target: Target) -> Toolchain | None:
@@ -104,7 +118,6 @@ def _clang(target: Target) -> Toolchain | None:
     if gcc is None or library is None or version is None:
         return None
     clang = find_program(f"clang-{version}") or ""
-    multilib = (f"-march={target.multilib}", "-mabi=ilp32")
     return Toolchain(
         name=f"clang-{version}",
         version=compiler_version((clang,)),
@@ -121,10 +134,7 @@ def _clang(target: Target) -> Toolchain | None:
         ldflags=("-nostdlib", f"-fuse-ld=lld-{version}", "-Wl,--gc-sections"),
         linker_script=BOARD / "virt.ld",
         port_sources=PORT,
-        libraries=(
-            str(library / "lib" / _ask(gcc, *multilib, "-print-multi-directory") / "libc.a"),
-            _ask(gcc, *multilib, "-print-libgcc-file-name"),
-        ),
+        libraries=_libraries(gcc, target),
     )
 
 

@@ -32,6 +32,7 @@ def session() -> Session:
         ("rv32imc", "balanced", "clang"),
         ("rv32imc", "time", "zig"),
         ("rv32imac", "flash", "gcc"),
+        ("rv32imac-zve32x", "balanced", "gcc"),
         ("esp32c3", "balanced", "gcc"),
     ],
 )

@@ -49,21 +49,30 @@ def test_a_gcc_with_its_own_library_needs_no_specs(only: pytest.MonkeyPatch) -> 
     assert not any("specs" in flag for flag in found.cflags)
 
 
-def test_clang_comes_first_for_vectors(only: pytest.MonkeyPatch) -> None:
+def test_gcc_links_vector_code_with_the_libraries_of_the_scalar_core(only: pytest.MonkeyPatch) -> None:
     have(only, "riscv64-unknown-elf-gcc", "clang-19", "ld.lld-19", "zig", picolibc=True)
     found = toolchain.toolchain(VECTOR, None)
+    assert found is not None
+    assert found.name == "riscv64-unknown-elf-gcc"
+    assert found.cflags[0] == "-march=rv32imac_zve32x_zvl128b"
+    assert "-nostdlib" in found.ldflags
+    assert found.libraries[0].endswith("lib/rv32imac/ilp32/libc.a")
+
+
+def test_clang_compiles_vectors(only: pytest.MonkeyPatch) -> None:
+    have(only, "riscv64-unknown-elf-gcc", "clang-19", "ld.lld-19", "zig", picolibc=True)
+    found = toolchain.toolchain(VECTOR, "clang")
     assert found is not None
     assert found.name == "clang-19"
     assert "-march=rv32imac_zve32x_zvl128b" in found.cflags
     assert "-fuse-ld=lld-19" in found.ldflags
 
 
-def test_clang_without_lld_or_libraries_is_passed_over(only: pytest.MonkeyPatch) -> None:
+def test_clang_without_lld_or_libraries_is_refused(only: pytest.MonkeyPatch) -> None:
     for programs, picolibc in ((("clang-19", "riscv64-unknown-elf-gcc"), True), (("clang-19", "ld.lld-19"), False)):
         have(only, *programs, "zig", picolibc=picolibc)
-        found = toolchain.toolchain(VECTOR, None)
-        assert found is not None
-        assert found.name == "ziglang"
+        with pytest.raises(ToolError, match=r"clang-19 with ld\.lld-19"):
+            toolchain.toolchain(VECTOR, "clang")
 
 
 @pytest.mark.parametrize("device", [RV32IMC, RV32IMAC, VECTOR], ids=lambda device: device.name)
@@ -82,27 +91,13 @@ def test_the_user_may_choose(only: pytest.MonkeyPatch) -> None:
         assert found.name == taken
 
 
-@pytest.mark.parametrize("device", [RV32IMC, RV32IMAC], ids=lambda device: device.name)
+@pytest.mark.parametrize("device", [RV32IMC, RV32IMAC, VECTOR], ids=lambda device: device.name)
 def test_missing_compilers_are_told_with_the_cure(only: pytest.MonkeyPatch, device: Device) -> None:
     with pytest.raises(ToolError) as caught:
         toolchain.toolchain(device, None)
     assert caught.value.where == f"device {device.name}"
     assert "apt-get install gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf" in caught.value.cure
     assert "pip install ziglang" in caught.value.cure
-
-
-def test_missing_vector_compilers_are_told_with_the_cure(only: pytest.MonkeyPatch) -> None:
-    have(only, "riscv64-unknown-elf-gcc")
-    with pytest.raises(ToolError, match=r"clang-19 with ld\.lld-19") as caught:
-        toolchain.toolchain(VECTOR, None)
-    assert "apt-get install clang-19 lld-19" in caught.value.cure
-
-
-def test_gcc_is_refused_for_vectors(only: pytest.MonkeyPatch) -> None:
-    have(only, "riscv64-unknown-elf-gcc")
-    with pytest.raises(ToolError, match="no toolchain 'gcc' compiles rv32imac_zve32x") as caught:
-        toolchain.toolchain(VECTOR, "gcc")
-    assert "clang, zig" in caught.value.cure
 
 
 def test_other_devices_are_left_to_others(only: pytest.MonkeyPatch) -> None:

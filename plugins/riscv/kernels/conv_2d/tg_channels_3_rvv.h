@@ -28,14 +28,14 @@ typedef struct {
     "vwmacc.vx v8, %[t1], " x "\n\t"             \
     "vwmacc.vx v16, %[t2], " x "\n\t"
 
-#define TG_EIGHT_TAPS                                                             \
-    TG_TAP("0", "1", "2", "v24", "v26")                                           \
-    TG_TAP("3", "4", "5", "v28", "v30")                                           \
-    TG_TAP("6", "7", "8", "v24", "v26")                                           \
-    TG_TAP("9", "10", "11", "v28", "v30")                                         \
-    TG_TAP("12", "13", "14", "v24", "v26")                                        \
-    TG_TAP("15", "16", "17", "v28", "v30") TG_TAP("18", "19", "20", "v24", "v26") \
-        TG_TAP("21", "22", "23", "v28", "v30")
+#define TG_EIGHT_TAPS                      \
+    TG_TAP("0", "1", "2", "v24", "v26")    \
+    TG_TAP("3", "4", "5", "v28", "v30")    \
+    TG_TAP("6", "7", "8", "v24", "v26")    \
+    TG_TAP("9", "10", "11", "v28", "v30")  \
+    TG_TAP("12", "13", "14", "v24", "v26") \
+    TG_TAP("15", "16", "17", "v28", "v30") \
+    TG_TAP("18", "19", "20", "v24", "v26") TG_TAP("21", "22", "23", "v28", "v30")
 
 #define TG_LOAD(offset0, offset1, offset2)    \
     "lw %[t0], " offset0 "(%[constants])\n\t" \
