@@ -35,6 +35,7 @@ RULE = Rule(
     ),
     actions=actions,
     per_device=False,
+    provides=("model",),
     example="""\
 tg_distill(
     name = "kws_small",

@@ -44,6 +44,7 @@ RULE = Rule(
         Attribute("trace", "boolean", "Whether it also writes every intermediate tensor.", default=False),
     ),
     actions=actions,
+    provides=("image",),
     kind="run",
     example="""\
 tg_firmware(

@@ -58,7 +58,7 @@ RULE = Rule(
             "label",
             "The network: a `.tflite` or Keras file, or a target that makes one.",
             mandatory=True,
-            rules=("tg_model", "tg_prune", "tg_distill", "tg_quantize"),
+            roles=("model",),
             files=MODEL_FILES,
         ),
         Attribute(
@@ -90,6 +90,7 @@ RULE = Rule(
         Attribute("compiler_flags", "strings", "For the C compiler, after tinygen's own."),
     ),
     actions=actions,
+    provides=("library",),
     example="""\
 tg_library(
     name = "kws",

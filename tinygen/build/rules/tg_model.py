@@ -51,6 +51,7 @@ RULE = Rule(
     ),
     actions=actions,
     per_device=False,
+    provides=("model",),
     example="""\
 tg_model(
     name = "kws_float",

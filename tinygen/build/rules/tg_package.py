@@ -52,6 +52,7 @@ RULE = Rule(
         Attribute("folder", "string", "The folder inside that holds everything; without it the library's prefix."),
     ),
     actions=actions,
+    provides=("package",),
     example="""\
 tg_package(
     name = "kws_component",

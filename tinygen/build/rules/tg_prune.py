@@ -43,6 +43,7 @@ RULE = Rule(
     ),
     actions=actions,
     per_device=False,
+    provides=("model",),
     example="""\
 tg_prune(
     name = "kws_half",

@@ -83,6 +83,7 @@ RULE = Rule(
         Attribute("float_ends", "boolean", "Keep float32 inputs and outputs.", default=False),
     ),
     actions=actions,
+    provides=("model",),
     example="""\
 tg_quantize(
     name = "kws_int8",

@@ -66,7 +66,7 @@ RULE = Rule(
     example="""\
 tg_report(
     name = "sizes",
-    libraries = [":kws@cortex-m4", ":kws@rv32imc"],
+    libraries = [":kws@host", ":kws@release"],
 )
 """,
 )
