@@ -11,12 +11,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import keras
-import tensorflow as tf
 from model import build_model
 from vibration import data
 
 from tinygen.compress import Training, measure, train
+from tinygen.compress.tensorflow import import_keras, import_tensorflow
 
 
 def main() -> None:
@@ -24,12 +23,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).with_name("vibration.keras"))
     arguments = parser.parse_args()
-    keras.utils.set_random_seed(arguments.seed)
-    tf.config.experimental.enable_op_determinism()
+    import_keras().utils.set_random_seed(arguments.seed)
+    import_tensorflow().config.experimental.enable_op_determinism()
     task, model = data(), build_model()
     train(model, task, Training(epochs=60, batch_size=64, learning_rate=2e-3, seed=arguments.seed))
     model.save(arguments.output)
-    print(f"{arguments.output}: {measure('base', model, task)}")
+    found = measure("base", model, task)
+    figures = f"{found.weights:,} weights, {found.macs:,} MACs"
+    print(f"{arguments.output}: area under the ROC curve {found.accuracy:.4f}, {figures}")
 
 
 if __name__ == "__main__":
