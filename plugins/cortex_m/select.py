@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from tinygen.api import BoundNode, Device, Kernel, Variants
+from tinygen.api import BoundNode, Device, Kernel, SharedKernels, Variants
 
-VARIANTS = Variants(f"{__package__}.lowering", (("mve", "mve"), ("winograd", "dsp"), ("dsp", "dsp"), ("scalar", None)))
+from .lowering.scalar import SCALAR
+
+VARIANTS = Variants(
+    f"{__package__}.lowering",
+    (("mve", "mve"), ("winograd", "dsp"), ("dsp", "dsp"), ("scalar", None)),
+    SharedKernels(SCALAR),
+)
 """(last word of the lowering's file name, feature that the core must have), in the order of asking."""
 
 

@@ -1,11 +1,27 @@
 /* The body of tg_conv_2d_s8_swar*: TG_NAME is the function, TG_REQUANTIZE the form of its requantization,
  * TG_STREAM the type of the stream, TG_MATRIX(p, words, stream, sums, channels) the core that makes the sums,
- * and returns the stream's end. */
+ * and returns the stream's end. Where
+ * there is a macro TG_FINISH it writes a block's outputs, and tg_targets and tg_targets_of say where to. */
 #include <string.h>
 
 #include "tg_block_swar.h"
 #include "tg_conv_2d_swar.h"
 #include "tg_short_requantize.h"
+
+/* The words of `count` inputs: those at `source`. */
+static inline int32_t *pack_block(const int8_t *const source[TG_BLOCK], int32_t count, int32_t *words) {
+    int32_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        words = tg_pack_one(source, i, words);
+        words = tg_pack_one(source, i + 1, words);
+        words = tg_pack_one(source, i + 2, words);
+        words = tg_pack_one(source, i + 3, words);
+    }
+    for (; i < count; i++) {
+        words = tg_pack_one(source, i, words);
+    }
+    return words;
+}
 
 /* All windows of the block lie within the image, where their rows are connected. */
 static void pack_rows(const tg_conv_2d_swar_params *p, const int8_t *image, const tg_origins *at,
@@ -17,7 +33,7 @@ static void pack_rows(const tg_conv_2d_swar_params *p, const int8_t *image, cons
         source[i] = image + at->y[i] * row_bytes + at->x[i] * p->input_channels;
     }
     for (int32_t ky = w->kernel_height; ky > 0; ky--) {
-        words = tg_pack_block(source, w->kernel_width * p->depth, words);
+        words = pack_block(source, w->kernel_width * p->depth, words);
         for (int i = 0; i < TG_BLOCK; i++) {
             source[i] += row_bytes * w->dilation_height;
         }
@@ -37,15 +53,24 @@ static void pack_taps(const tg_conv_2d_swar_params *p, const int8_t *image, cons
                     (uint32_t)y < (uint32_t)w->input_height && (uint32_t)x < (uint32_t)w->input_width;
                 source[i] = inside ? image + (y * w->input_width + x) * p->input_channels : outside;
             }
-            words = tg_pack_block(source, p->depth, words);
+            words = pack_block(source, p->depth, words);
         }
     }
 }
 
+#ifndef TG_FINISH
+#define TG_FINISH finish
+typedef int32_t tg_targets;
+static inline tg_targets tg_targets_of(const tg_conv_2d_swar_params *p, int32_t count) {
+    (void)p;
+    return count;
+}
+
 /* Writes `channels` channels of the block's pixels, of which there are `count`; the others fall on the last
  * one. */
-static void finish(const tg_conv_2d_swar_params *p, const int32_t *sums, const int32_t *constants,
-                   int32_t channels, int32_t count, int8_t *output) {
+static void finish(const tg_conv_2d_swar_params *p, const tg_targets *targets, const int32_t *sums,
+                   const int32_t *constants, int32_t channels, int8_t *output) {
+    const int32_t count = *targets;
     const tg_short_scale scale = p->scale;
     const int32_t pixel = p->output_channels, last = (count - 1) * pixel;
     const int32_t second = count > 1 ? pixel : 0, third = count > 2 ? 2 * pixel : last;
@@ -61,6 +86,8 @@ static void finish(const tg_conv_2d_swar_params *p, const int32_t *sums, const i
         output[last] = (int8_t)TG_REQUANTIZE(&scale, own, sums[5]);
     }
 }
+
+#endif
 
 void TG_NAME(const tg_conv_2d_swar_params *p, const int8_t *input, const TG_STREAM *stream,
              const int32_t *constants, int8_t *output, void *scratch) {
@@ -88,12 +115,13 @@ void TG_NAME(const tg_conv_2d_swar_params *p, const int8_t *input, const TG_STRE
             } else {
                 pack_taps(p, input, &at, outside, words);
             }
+            const tg_targets targets = tg_targets_of(p, count);
             const TG_STREAM *rows = stream;
             for (int32_t channel = 0; channel < p->channels; channel += p->at_once) {
                 const int32_t rest = p->channels - channel;
                 const int32_t some = rest < p->at_once ? rest : p->at_once;
                 rows = TG_MATRIX(p, words, rows, sums, some);
-                finish(p, sums, constants + 2 * channel, some, count, output + channel);
+                TG_FINISH(p, &targets, sums, constants + 2 * channel, some, output + channel);
             }
             output += count * p->output_channels;
         }

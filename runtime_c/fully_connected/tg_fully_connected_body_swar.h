@@ -1,8 +1,7 @@
 /* The body of tg_fully_connected_s8_swar*: TG_NAME is the function, TG_REQUANTIZE the form of its
- * requantization. */
+ * requantization, TG_DENSE the core that makes the sums, as tg_dense_s8_swar. */
 #include <string.h>
 
-#include "tg_dense_swar.h"
 #include "tg_fully_connected_swar.h"
 #include "tg_short_requantize.h"
 
@@ -40,7 +39,7 @@ void TG_NAME(const tg_fully_connected_swar_params *p, const int8_t *input, const
         for (int32_t first = 0; first < p->units; first += UNITS, words += covered) {
             int32_t sums[UNITS];
             const int32_t rest = p->units - first;
-            tg_dense_s8_swar(x, words, starts, sums, p->groups, p->size);
+            TG_DENSE(x, words, starts, sums, p->groups, p->size);
             for (int32_t i = 0; i < (rest < UNITS ? rest : UNITS); i++, constant += 2) {
                 int32_t sum = sums[i];
                 for (; more[0] == first + i; more += 3) {

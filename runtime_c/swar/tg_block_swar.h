@@ -1,11 +1,14 @@
-/* Blocks of six pixels, the unit of convolutions that take two products from a MUL. */
+/* Blocks of pixels, TG_BLOCK of them (six, or as defined before: four), the unit of convolutions that take
+ * two products from a MUL. */
 #ifndef TG_BLOCK_SWAR_H
 #define TG_BLOCK_SWAR_H
 #include <stdint.h>
 
 #include "tg_window.h"
 
+#ifndef TG_BLOCK
 #define TG_BLOCK 6
+#endif
 
 /* A walk over the output's pixels, row by row: where their windows begin in the input, and the column. */
 typedef struct {
@@ -38,8 +41,15 @@ static inline void tg_walk_block(const tg_window *w, tg_walk *walk, int32_t left
     }
 }
 
-/* The words of one input, of six pixels: TG_WORDS of them. */
-#if defined(TG_TRIPLES) /* see tg_matrix_triples_swar.h */
+/* The words of one input: TG_WORDS of them. */
+#if TG_BLOCK == 4
+#define TG_WORDS 2
+static inline int32_t *tg_pack_one(const int8_t *const source[TG_BLOCK], int32_t i, int32_t *words) {
+    words[0] = source[0][i] + source[1][i] * 65536;
+    words[1] = source[2][i] + source[3][i] * 65536;
+    return words + 2;
+}
+#elif defined(TG_TRIPLES) /* see tg_matrix_triples_swar.h */
 #define TG_WORDS 4
 static inline int32_t *tg_pack_one(const int8_t *const source[TG_BLOCK], int32_t i, int32_t *words) {
     const int32_t second = source[1][i], fifth = source[4][i];
@@ -58,21 +68,5 @@ static inline int32_t *tg_pack_one(const int8_t *const source[TG_BLOCK], int32_t
     return words + 3;
 }
 #endif
-
-/* The words of each of `count` inputs of six pixels: those at `source`. */
-static inline int32_t *tg_pack_block(const int8_t *const source[TG_BLOCK], int32_t count, int32_t *words) {
-    const int8_t *const s[TG_BLOCK] = {source[0], source[1], source[2], source[3], source[4], source[5]};
-    int32_t i = 0;
-    for (; i + 4 <= count; i += 4) {
-        words = tg_pack_one(s, i, words);
-        words = tg_pack_one(s, i + 1, words);
-        words = tg_pack_one(s, i + 2, words);
-        words = tg_pack_one(s, i + 3, words);
-    }
-    for (; i < count; i++) {
-        words = tg_pack_one(s, i, words);
-    }
-    return words;
-}
 
 #endif

@@ -18,14 +18,13 @@ from tinygen.api import (
     Scratch,
     Strides,
     folded_bias,
-    multipliers,
     overlay_distance,
     window_fields,
     window_of,
 )
 
 from .requantization import clamp_calls
-from .scalar_channels import scalar_channels
+from .scalar import scalar_scales
 
 BLOCK = 4
 """Pixels at a time."""
@@ -44,8 +43,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         return None
     taps_last = np.ascontiguousarray(node.constant(1)[0].transpose(2, 0, 1))
     bias = folded_bias(node, taps_last.astype(np.int64).sum(axis=(1, 2)))
-    scales = multipliers(node, len(taps_last))
-    channels = scalar_channels(taps_last, bias, scales, node.output.zero_point, lowest=-128)
+    channels = scalar_scales(node, taps_last, bias, device)
     if channels is None:
         return None
     _, height, width, outputs = node.input(1).shape
@@ -61,7 +59,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         "slice": part,
         "history": history,
         "input_zero_point": x.zero_point,
-        "zero_point2": channels.zero_point2,
+        "zero_point2": channels.fields["zero_point2"],
     }
     arguments = (
         Params("tg_depthwise_conv_2d_scalar_params", fields),

@@ -6,11 +6,9 @@ from tinygen.api import BoundNode, Call, DType, Input, Kernel, Output, Params, S
 
 from .requantization import clamp_calls
 
-HEADER = "elementwise/tg_elementwise_dsp.h"
 
-
-def call(symbol: str, *arguments: Params | Input | Output | Scalar) -> Call:
-    return Call(symbol, f"elementwise/{symbol}.c", HEADER, arguments)
+def call(symbol: str, *arguments: Params | Input | Output | Scalar, variant: str = "dsp") -> Call:
+    return Call(symbol, f"elementwise/{symbol}.c", f"elementwise/tg_elementwise_{variant}.h", arguments)
 
 
 def whole_tensors(node: BoundNode) -> bool:
@@ -25,7 +23,7 @@ def described(node: BoundNode, one: Call, why: str) -> Kernel:
     return Kernel((one, *clamp_calls(node)), inplace=inputs, overlay=dict.fromkeys(inputs, 0), why=why)
 
 
-def addition(node: BoundNode, sign: int) -> Kernel | None:
+def addition(node: BoundNode, sign: int, variant: str = "dsp") -> Kernel | None:
     """ADD (`sign` 1) or SUB (-1) as one sum of products; None for other types, broadcasts, and where none is exact."""
     if not whole_tensors(node):
         return None
@@ -34,5 +32,6 @@ def addition(node: BoundNode, sign: int) -> Kernel | None:
     if terms is None:
         return None
     numbers = (node.output.elements, terms.factor_a, terms.factor_b, terms.offset, terms.shift)
-    one = call("tg_affine_sum_s8_dsp", Input(0), Input(1), Output(0), *map(Scalar, numbers))
+    symbol = f"tg_affine_sum_s8_{variant}"
+    one = call(symbol, Input(0), Input(1), Output(0), *map(Scalar, numbers), variant=variant)
     return described(node, one, "one sum of products, equal on all 65,536 pairs")

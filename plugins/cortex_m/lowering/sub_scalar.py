@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tinygen.api import BoundNode, Device, Kernel
 
-from .affine_sum_scalar import addition
+from .elementwise import addition
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
-    return addition(node, -1)
+    return addition(node, -1, "scalar")

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.cortex_m.lowering.requantization import short_requantization
-from plugins.cortex_m.lowering.scalar_channels import SUM_LIMIT
 from plugins.cortex_m.plugin import KERNELS
 from plugins.cortex_m.tests.kernel_agreement import check_kernels
 from plugins.cortex_m.tests.scalar_graphs import scalar_graphs
 from tinygen.host.kernels import KernelRunner
 from tinygen.host.toolchain import host_toolchain
 from tinygen.ir import Argument, Constant, Kernel, Output, Scalar, call
+from tinygen.lowering.scales import SUM_LIMIT
 from tinygen.ops.common import case
 from tinygen.paths import runtime_dir
 from tinygen.quantize.fixed_point import quantize_multiplier, requantize

@@ -1,21 +1,14 @@
 /* Requantization to int8 for cores without packed-integer instructions, equal to tg_requantize with the zero
  * point added and saturated. Valid where the generator has checked the accumulators' bounds, which also makes
- * the constants
- * (`lowering/requantization.py`).
- */
+ * the constants. */
 #ifndef TG_REQUANTIZE_SCALAR_H
 #define TG_REQUANTIZE_SCALAR_H
-#include "tg_requantize.h"
+#include "tg_short_requantize.h"
 
-/* sum * multiplier / 2^31 rounded to nearest, ties toward plus infinity; |sum| < 2^23. Without a long
- * multiply the multiplier is taken byte by byte, from the lowest: each product, with what the last one
- * carries, fits 32 bits. */
+/* sum * multiplier / 2^31 rounded to nearest, ties toward plus infinity; |sum| < 2^23. */
 static inline int32_t tg_scaled_scalar(int32_t sum, int32_t multiplier) {
 #if defined(TG_NO_MUL64)
-    int32_t scaled = (sum * (multiplier & 0xFF)) >> 8;
-    scaled = (sum * ((multiplier >> 8) & 0xFF) + scaled) >> 8;
-    scaled = (sum * ((multiplier >> 16) & 0xFF) + scaled) >> 8;
-    return (sum * (multiplier >> 24) + scaled + 64) >> 7;
+    return tg_scaled_by_bytes(sum, multiplier);
 #else
     return (int32_t)(((int64_t)(sum * 2) * multiplier + ((int64_t)1 << 31)) >> 32);
 #endif
@@ -38,6 +31,13 @@ static inline int32_t tg_requantize_s8_scalar(int32_t sum, int32_t multiplier, i
                                               int32_t addend) {
     const int32_t scaled = tg_scaled_scalar(sum, multiplier) + addend;
     return tg_saturate_s8_scalar((scaled + (sum >> 31)) >> (shift + 1)); /* half away from zero */
+}
+
+/* As tg_requantize_s8_rounded, but saturated to int8, not limited; |sum + bias| < 2^23. */
+static inline int32_t tg_requantize_s8_saturated(const tg_short_scale *p, const int32_t *constants,
+                                                 int32_t sum) {
+    const int32_t shift = constants[0] & 31, addend = p->zero_point2 * (int32_t)(1u << shift);
+    return tg_requantize_s8_scalar(sum + (constants[0] >> 5), constants[1], shift, addend);
 }
 
 #endif

@@ -1,95 +1,23 @@
-#include <string.h>
-
-#include "tg_block_scalar.h"
 #include "tg_conv_2d_scalar.h"
 #include "tg_finish_scalar.h"
 #include "tg_matrix_scalar.h"
 
-/* Two words for each of `count` inputs of four pixels. */
-static int32_t *pack(const int8_t *const source[TG_BLOCK], int32_t count, int32_t *words) {
-    const int8_t *const a = source[0], *const b = source[1], *const c = source[2], *const d = source[3];
-    for (int32_t i = 0; i < count; i++) {
-        words[0] = a[i] + b[i] * 65536;
-        words[1] = c[i] + d[i] * 65536;
-        words += 2;
-    }
-    return words;
+typedef tg_finish_scalar_params tg_targets;
+
+static inline tg_targets tg_targets_of(const tg_conv_2d_swar_params *p, int32_t count) {
+    return tg_finish_block(p->scale.zero_point2, 1, count, p->output_channels);
 }
 
-/* All windows of the block lie within the image, where their rows are connected. */
-static void pack_rows(const tg_conv_2d_scalar_params *p, const int8_t *image, const tg_origins *at,
-                      int32_t *words) {
-    const tg_window *w = &p->window;
-    const int32_t row_bytes = w->input_width * p->input_channels;
-    const int8_t *source[TG_BLOCK];
-    for (int i = 0; i < TG_BLOCK; i++) {
-        source[i] = image + at->y[i] * row_bytes + at->x[i] * p->input_channels;
-    }
-    for (int32_t ky = w->kernel_height; ky > 0; ky--) {
-        words = pack(source, w->kernel_width * p->depth, words);
-        for (int i = 0; i < TG_BLOCK; i++) {
-            source[i] += row_bytes * w->dilation_height;
-        }
-    }
+static inline const int8_t *matrix(const tg_conv_2d_swar_params *p, const int32_t *words,
+                                   const int8_t *weights, int32_t *sums, int32_t channels) {
+    tg_matrix_s8_scalar(words, weights, sums, p->inputs >> 1, channels);
+    return weights + p->inputs * channels;
 }
 
-/* Tap by tap: of what lies outside the image, `outside` holds one pixel. */
-static void pack_taps(const tg_conv_2d_scalar_params *p, const int8_t *image, const tg_origins *at,
-                      const int8_t *outside, int32_t *words) {
-    const tg_window *w = &p->window;
-    for (int32_t ky = 0; ky < w->kernel_height; ky++) {
-        for (int32_t kx = 0; kx < w->kernel_width; kx++) {
-            const int8_t *source[TG_BLOCK];
-            for (int i = 0; i < TG_BLOCK; i++) {
-                const int32_t y = at->y[i] + ky * w->dilation_height, x = at->x[i] + kx * w->dilation_width;
-                const int inside =
-                    (uint32_t)y < (uint32_t)w->input_height && (uint32_t)x < (uint32_t)w->input_width;
-                source[i] = inside ? image + (y * w->input_width + x) * p->input_channels : outside;
-            }
-            words = pack(source, p->depth, words);
-        }
-    }
-}
-
-void tg_conv_2d_s8_scalar(const tg_conv_2d_scalar_params *p, const int8_t *input, const int8_t *weights,
-                          const int32_t *constants, int8_t *output, void *scratch) {
-    const tg_window *w = &p->window;
-    int32_t *const words = scratch, *const sums = words + 4 * p->pairs;
-    int8_t *const outside = (int8_t *)(sums + TG_BLOCK * p->at_once);
-    const int connected = w->kernel_width == 1 || (w->dilation_width == 1 && p->depth == p->input_channels);
-    /* The last row and column at which a window that lies within the image may begin. */
-    const int32_t last_y = w->input_height - 1 - (w->kernel_height - 1) * w->dilation_height;
-    const int32_t last_x = w->input_width - 1 - (w->kernel_width - 1) * w->dilation_width;
-    const int32_t pixels = w->output_height * w->output_width;
-    memset(outside, p->input_zero_point, (uint32_t)p->outside);
-    words[4 * p->pairs - 1] = words[4 * p->pairs - 2] = 0; /* of an odd number of inputs */
-    for (int32_t batch = 0; batch < p->batches; batch++) {
-        tg_walk walk = tg_walk_start(w);
-        for (int32_t left = pixels; left > 0; left -= TG_BLOCK) {
-            const int32_t count = left < TG_BLOCK ? left : TG_BLOCK;
-            tg_origins at;
-            tg_walk_block(w, &walk, left, &at);
-            int inside = connected;
-            for (int i = 0; i < TG_BLOCK; i++) {
-                inside = inside && at.y[i] >= 0 && at.y[i] <= last_y && at.x[i] >= 0 && at.x[i] <= last_x;
-            }
-            if (inside) {
-                pack_rows(p, input, &at, words);
-            } else {
-                pack_taps(p, input, &at, outside, words);
-            }
-            const tg_finish_scalar_params finish =
-                tg_finish_block(p->zero_point2, 1, count, p->output_channels);
-            const int8_t *rows = weights;
-            for (int32_t channel = 0; channel < p->channels; channel += p->at_once) {
-                const int32_t rest = p->channels - channel;
-                const int32_t some = rest < p->at_once ? rest : p->at_once;
-                tg_matrix_s8_scalar(words, rows, sums, p->pairs, some);
-                tg_finish_s8_scalar(&finish, sums, constants + 2 * channel, some, output + channel);
-                rows += 2 * p->pairs * some;
-            }
-            output += count * p->output_channels;
-        }
-        input += w->input_height * w->input_width * p->input_channels;
-    }
-}
+#define TG_NAME tg_conv_2d_s8_scalar
+#define TG_BLOCK 4
+#define TG_STREAM int8_t
+#define TG_MATRIX matrix
+#define TG_FINISH(p, targets, sums, constants, channels, output) \
+    tg_finish_s8_scalar(targets, sums, constants, channels, output)
+#include "tg_conv_2d_body_swar.h"

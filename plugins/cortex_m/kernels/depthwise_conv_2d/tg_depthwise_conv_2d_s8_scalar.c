@@ -1,6 +1,8 @@
 #include <string.h>
 
-#include "tg_block_scalar.h"
+#define TG_BLOCK 4
+#define TG_CHANNELS_AT_ONCE 8 /* whose sums are kept */
+#include "tg_block_swar.h"
 #include "tg_depthwise_conv_2d_scalar.h"
 #include "tg_finish_scalar.h"
 #include "tg_taps_scalar.h"

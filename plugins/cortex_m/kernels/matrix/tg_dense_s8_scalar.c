@@ -31,7 +31,7 @@ __attribute__((naked)) void tg_dense_s8_scalar(__attribute__((unused)) const int
                                                __attribute__((unused)) const int32_t *starts,
                                                __attribute__((unused)) int32_t *sums,
                                                __attribute__((unused)) int32_t groups,
-                                               __attribute__((unused)) int32_t pairs) {
+                                               __attribute__((unused)) int32_t size) {
     __asm__ volatile(
         ".syntax unified             \n"
         "push   {r4-r7, lr}          \n"
@@ -41,13 +41,13 @@ __attribute__((naked)) void tg_dense_s8_scalar(__attribute__((unused)) const int
         "mov    r7, r11              \n"
         "push   {r4-r7}              \n"
         "ldr    r6, [sp, #36]        \n" /* groups */
-        "ldr    r7, [sp, #40]        \n" /* pairs */
+        "ldr    r7, [sp, #40]        \n" /* size */
         "muls   r6, r7               \n"
-        "lsls   r6, r6, #3           \n"
+        "lsls   r6, r6, #2           \n"
         "adds   r4, r1, r6           \n" /* end of the weights */
-        "movs   r5, #8               \n"
+        "movs   r5, #16              \n"
         "subs   r5, r5, r7           \n"
-        "movs   r7, #34              \n"
+        "movs   r7, #17              \n" /* half of a pair's bytes */
         "muls   r5, r7               \n"
         "adr    r7, 2f               \n"
         "adds   r5, r5, r7           \n"
@@ -129,19 +129,19 @@ __attribute__((naked)) void tg_dense_s8_scalar(__attribute__((unused)) const int
                                                __attribute__((unused)) const int32_t *starts,
                                                __attribute__((unused)) int32_t *sums,
                                                __attribute__((unused)) int32_t groups,
-                                               __attribute__((unused)) int32_t pairs) {
+                                               __attribute__((unused)) int32_t size) {
     __asm__ volatile(
         ".syntax unified             \n"
         "push    {r4-r11, lr}        \n"
-        "ldrd    r4, r5, [sp, #36]   \n" /* groups, pairs */
+        "ldrd    r4, r5, [sp, #36]   \n" /* groups, size */
         "sub     sp, sp, #12         \n"
         "rsb     r10, r4, #0         \n"
         "lsl     r10, r10, #15       \n" /* takes the addends away */
         "mul     r4, r4, r5          \n"
-        "add     r4, r1, r4, lsl #3  \n"
+        "add     r4, r1, r4, lsl #2  \n"
         "strd    r3, r4, [sp, #0]    \n"
-        "rsb     r5, r5, #8          \n"
-        "movs    r6, #42             \n"
+        "rsb     r5, r5, #16         \n"
+        "movs    r6, #21             \n" /* half of a pair's bytes */
         "adr     r7, 2f + 1          \n"
         "mla     r5, r5, r6, r7      \n"
         "str     r5, [sp, #8]        \n"
@@ -174,12 +174,12 @@ __attribute__((naked)) void tg_dense_s8_scalar(__attribute__((unused)) const int
 /* clang-format on */
 #else
 void tg_dense_s8_scalar(const int8_t *input, const uint32_t *weights, const int32_t *starts, int32_t *sums,
-                        int32_t groups, int32_t pairs) {
+                        int32_t groups, int32_t size) {
     uint32_t whole[2] = {0, 0};
     int32_t upper[2] = {0, 0};
     for (int32_t group = 0; group < groups; group++) {
         uint32_t both[2] = {(uint32_t)starts[2 * group], (uint32_t)starts[2 * group]};
-        for (int32_t i = 0; i < 2 * pairs; i++, input++, weights++) {
+        for (int32_t i = 0; i < size; i++, input++, weights++) {
             both[0] += (uint32_t)*input * (*weights & 0x00FF00FFu);
             both[1] += (uint32_t)*input * (*weights >> 8 & 0x00FF00FFu);
         }

@@ -5,7 +5,7 @@
 
 /* Sums of products of four units.
  *
- * The inputs come in `groups` groups of 2 * pairs, pairs in [1, 8]; `weights` holds a word for each input:
+ * The inputs come in `groups` groups of `size`, an even number in [2, 16]; `weights` holds a word for each input:
  * 128 + the weight of units 0, 2, 1 and 3 from the lowest byte on. Within a group a unit's weights are at
  * most 255 in magnitude, all together. `starts` holds for each group the sum of its inputs times -0x800080
  * and -0x808080, modulo 2^32, which takes the 128s away: with units 2 and 3 masked out of the others' word,
@@ -13,6 +13,6 @@
  * bytes. groups
  * >= 1. */
 void tg_dense_s8_scalar(const int8_t *input, const uint32_t *weights, const int32_t *starts, int32_t *sums,
-                        int32_t groups, int32_t pairs);
+                        int32_t groups, int32_t size);
 
 #endif
