@@ -202,7 +202,7 @@ class Workspace:
     def _near(self, name: str) -> str:
         names = self.package_names()
         hint = did_you_mean(name, names).replace("'", "'//", 1)
-        return hint or f"an empty {BUILD_FILE} makes a folder a package"
+        return hint or ("" if not (self.root / name).is_dir() else f"an empty {BUILD_FILE} makes a folder a package")
 
     def _similar(self, package: Package, name: str) -> str:
         folder = (self.root / package.name / name).parent
