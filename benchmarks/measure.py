@@ -14,7 +14,7 @@ MLPERF = ROOT.parent / "shared" / "models" / "mlperf_tiny"
 DIGITS = ROOT / "examples" / "digits" / "digits_int8.tflite"
 NAMES = ("kws", "vww", "ic", "ad", "sww")
 
-DEVICES = ("cortex-m4", "cortex-m0plus", "cortex-m3", "cortex-m33", "cortex-m55", "rv32imc")
+DEVICES = ("cortex-m4", "cortex-m0plus", "cortex-m3", "cortex-m33", "cortex-m55", "rv32imc", "rv32imac-zve32x", "esp32")
 OPTIONS = ("balanced", "time", "ram")
 UNITS = ("instructions", "cycles", "flash_bytes", "arena_bytes", "stack_bytes", "ram_bytes")
 
