@@ -31,8 +31,10 @@ from .requantization import (
 )
 
 SIX = 6
-SMALL_WEIGHTS = 512
+SMALL_WEIGHTS = 8192
 """Up to so many weights the sixes' assembly saves less time than its flash is worth."""
+SHALLOW, FEWEST_SHALLOW = 32, 512
+"""Unless so few inputs leave most of the time to what a pair takes besides its products, and there are more weights."""
 
 
 def dense_kernel(node: BoundNode, weights: Array, optimize: str) -> Kernel | None:
@@ -46,7 +48,8 @@ def dense_kernel(node: BoundNode, weights: Array, optimize: str) -> Kernel | Non
     short = short_requantization(bounds, multiplier, shift, zero_point)
     if short is None or (bounds >= B_SUM_LIMIT).any():
         return None
-    small = weights.size <= SMALL_WEIGHTS and optimize != "time"
+    shallow = depth < SHALLOW and weights.size > FEWEST_SHALLOW
+    small = weights.size <= SMALL_WEIGHTS and optimize != "time" and not shallow
     same = len(set(zip(short.multiplier.tolist(), short.shift.tolist(), strict=True))) == 1
     suffix = "_pairs" if small else "" if same else "_per_channel"
     sizes = _sizes(units, 2 if small else SIX)

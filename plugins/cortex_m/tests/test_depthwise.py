@@ -20,7 +20,9 @@ from tinygen.verification.inputs import make_inputs
 from tinygen.verification.run import verify
 
 M4 = next(device for device in CORES if device.name == "cortex-m4")
-ANY, THREE, STRIDE2, RUN = (f"tg_depthwise_conv_2d_s8_dsp{end}" for end in ("", "_3x3", "_3x3_stride2", "_run"))
+ANY, THREE, STRIDE2, RUN, LINE, LINE3, LINE5 = (
+    f"tg_depthwise_conv_2d_s8_dsp{end}" for end in ("", "_3x3", "_3x3_stride2", "_run", "_line", "_line3", "_line5")
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,14 @@ SHAPES = (
     *(Shape(STRIDE2, h, w, 3, stride=(2, 2), activation="RELU") for h in (3, 4, 7, 8) for w in (3, 4, 5, 6, 8)),
     *(Shape(STRIDE2, h, 7, 3, stride=(2, 2), padding=(1, 1, 1, 1)) for h in (3, 4, 7, 8)),
     Shape(STRIDE2, 7, 9, 5, stride=(2, 2), padding="VALID", batches=2),
-    *(Shape(RUN, 17, 1, c, (k, 1), padding="VALID") for c in (4, 6) for k in (1, 3, 8, 9, 17)),
+    *(Shape(RUN, k + n - 1, 1, c, (k, 1), padding="VALID") for c in (4, 6) for k in (1, 2, 8, 9, 17) for n in (1, 3)),
+    Shape(RUN, 17, 1, 5, (4, 1), (2, 1), "VALID"),
+    *(Shape(LINE3, 2 + n, 1, 3, (3, 1), padding="VALID") for n in range(4, 13)),
+    *(Shape(LINE5, 4 + n, 1, 3, (5, 1), padding="VALID") for n in range(4, 11)),
+    *(Shape(LINE, k + n - 1, 1, 3, (k, 1), padding="VALID") for k in (2, 4, 9, 12, 13, 14, 27) for n in (4, 5, 10, 15)),
+    Shape(LINE3, 1, 12, 5, (1, 3), padding="VALID", batches=2, activation="RELU"),
+    Shape(LINE5, 3, 12, 2, (1, 5), padding="VALID", batches=2),
+    Shape(LINE, 26, 3, 4, (7, 1), padding="VALID"),
     Shape(RUN, 3, 12, 8, (1, 4), (1, 2), "VALID", (1, 3), batches=2),
     Shape(RUN, 5, 5, 9, (5, 5), padding="VALID", activation="RELU"),
     *(Shape(ANY, 9, w, 3, (5, 5), activation="RELU6") for w in (1, 2, 3, 4, 5, 9)),

@@ -78,22 +78,57 @@ void tg_depthwise_conv_2d_s8_dsp(const tg_depthwise_dsp_params *params, const in
                                  uint32_t *scratch);
 
 /* A window that is one run of pixels, such as that of a 1-D convolution, and always inside the image: four
- * channels at a time, no plane. channels >= 4; the rest >= 1. Distances in bytes: `tap` from one pixel of a
- * window to the next, the others between windows and outputs. */
+ * channels at a time, no plane. `tap`: bytes from one pixel of a window to the next; skip: 4 * (taps / 8
+ * rounded up) - taps / 2; bytes: 8 * (taps / 2); odd: taps % 2; groups of channels, at least 1; back: 4 -
+ * taps * tap. */
 typedef struct {
-    int32_t batches, channels;
-    int32_t output_rows, output_columns;
-    int32_t taps, tap;
-    int32_t input_row, input_column, input_batch;
-    int32_t output_row, output_column, output_batch;
-    int32_t zero_point2;
+    int32_t tap, skip, bytes, odd, zero_point2, groups, back;
+} tg_depthwise_run_dsp_group;
+
+/* Rows and columns of outputs, at least 1, and bytes between their windows, and between them. */
+typedef struct {
+    tg_depthwise_run_dsp_group groups;
+    int32_t rows, columns;
+    int32_t input_row, input_column, output_row, output_column;
 } tg_depthwise_run_dsp_params;
 
-/* Channels in groups of four; the last group ends with the last channel and overlaps the one before it where
- * the channels are no multiple of 4. `stream`: for each group the words 32 * bias + shift of its channels,
- * their multipliers, and a word of their four taps for each tap. `output` may be `input` where a group's
- * output does not come before a window that has yet to read there, and the channels are a multiple of 4. */
+/* `stream`: for each group the biases of its channels a, b, c, d; for each two taps 0, 1 the bytes a0, b0,
+ * a1, b1, then c0, d0, c1, d1; if there is one more the bytes of it; the multipliers; a word with the shifts,
+ * one a byte. `output` may be `input` where an output does not come before a window that has yet to read
+ * there. */
 void tg_depthwise_conv_2d_s8_dsp_run(const tg_depthwise_run_dsp_params *params, const int8_t *input,
                                      const int32_t *stream, int8_t *output);
+
+/* Windows that slide pixel by pixel along a line, as those of a 1-D convolution, always inside the image.
+ * `step`: bytes from one pixel to the next, of the input and of the output alike. channels >= 1, taps >= 2,
+ * outputs >= 4; first: (outputs - 1) % 4 + 1; groups: outputs / 4, rounded up; bytes: of a channel's stream;
+ * skip: 6 * (taps / 2 / 6 rounded up) - taps / 2; odd: taps % 2. */
+typedef struct {
+    int32_t channels, zero_point2, first, groups, bytes, skip, odd, step;
+    int32_t outputs, taps;
+} tg_depthwise_line_dsp_params;
+
+/* A line, a channel at a time. `stream`: for each channel 32 * bias + shift, the multiplier, and of two by
+ * two taps the bytes a0, b0, a1, b1, if their number is odd of the first two 0, b0, 0, b1; then of an odd
+ * number of taps the last one, as a word. `output` may be `input`. */
+void tg_depthwise_conv_2d_s8_dsp_line(const tg_depthwise_line_dsp_params *params, const int8_t *input,
+                                      const int32_t *stream, int8_t *output);
+
+/* The same for 3 or for 5 taps, with at least 2 outputs; of `pairs` of outputs the function's loop takes 4,
+ * or 3, in a round. rounds: 256 * (rounds - 1); skip: pairs that the first round leaves out; odd: outputs
+ * % 2. */
+typedef struct {
+    int32_t step, zero_point2, rounds, skip, odd, channels;
+    int32_t outputs;
+} tg_depthwise_line_pairs_dsp_params;
+
+/* `stream`: for each channel the taps w0, w1, w1, w2; the multiplier; 32 * bias + shift. */
+void tg_depthwise_conv_2d_s8_dsp_line3(const tg_depthwise_line_pairs_dsp_params *params, const int8_t *input,
+                                       const int32_t *stream, int8_t *output);
+
+/* `stream`: for each channel the taps w0, w1, w1, w2; the multiplier; the taps w2, w3, w3, w4; 32 * bias +
+ * shift. */
+void tg_depthwise_conv_2d_s8_dsp_line5(const tg_depthwise_line_pairs_dsp_params *params, const int8_t *input,
+                                       const int32_t *stream, int8_t *output);
 
 #endif
