@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import time
@@ -69,10 +70,11 @@ class EventLog:
     def close(self, summary: Mapping[str, Any]) -> None:
         """Write the last line, and the trace."""
         self._write({"event": "end", "time": time.time(), **summary})
-        self._file.close()
         trace = {"traceEvents": self._trace, "displayTimeUnit": "ms"}
-        replace_file(self._root / TRACE, (json.dumps(trace, indent=0) + "\n").encode())
+        with contextlib.suppress(OSError):
+            self._file.close()
+            replace_file(self._root / TRACE, (json.dumps(trace, indent=0) + "\n").encode())
 
     def _write(self, event: Mapping[str, Any]) -> None:
-        with self._mutex:
+        with self._mutex, contextlib.suppress(OSError):  # a full disk must not end the build here
             self._file.write(json.dumps(event) + "\n")

@@ -10,12 +10,14 @@ from typing import Any
 
 from SCons.Action import FunctionAction
 from SCons.Builder import Builder
+from SCons.Defaults import DefaultEnvironment
 from SCons.Environment import Environment
 from SCons.Script import SConscript  # noqa: F401 - Jobs asks SCons.Script for options
 from SCons.Tool import SourceFileScanner
 
 from tinygen.build.execute.cache_setting import CacheSetting, set_cache
 from tinygen.build.execute.generator_node import generator_node, write_generator
+from tinygen.build.execute.journal import recover
 from tinygen.build.execute.places import SIGNATURES, STATE
 from tinygen.build.execute.progress import describe
 from tinygen.build.execute.signature import signature
@@ -28,18 +30,22 @@ OUTPUT = "tinygen_output"
 """The attribute of a node with what its command printed."""
 
 
-def build_environment(root: Path, cache: CacheSetting, base: Any = None) -> Any:
+def build_environment(root: Path, cache: CacheSetting, base: Any = None, *, show: bool = False) -> Any:
     """The construction environment of a workspace's actions; the current folder becomes `root`.
 
     Args:
         root: the workspace's root, absolute.
         cache: where outputs of other builds may be found.
-        base: the SConstruct's environment, if there is one; without it messages are left to who builds.
+        base: the SConstruct's environment, if it has one.
+        show: whether what commands print is printed; else it is left to who builds.
     """
     os.chdir(root)
     (root / STATE).mkdir(parents=True, exist_ok=True)
+    recover(root)
     write_generator(root)
     env = base.Clone() if base is not None else Environment(tools=[])
+    # SCons makes this one when it is first needed, which may be in two threads at once.
+    DefaultEnvironment(**({} if base is not None else {"tools": []}))
     env.SConsignFile(str(root / SIGNATURES))  # for `scons` too: both know what the other has built
     env.Decider("content")
     env.Replace(
@@ -50,7 +56,7 @@ def build_environment(root: Path, cache: CacheSetting, base: Any = None) -> Any:
         INCPREFIX="-I",
         INCSUFFIX="",
         TG_ROOT=root,
-        **{SHOWN: base is not None},
+        **{SHOWN: show},
     )
     generator_node(env)
     set_cache(env, cache)

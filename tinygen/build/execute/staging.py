@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tinygen.build.execute.dependency_file import undeclared
+from tinygen.build.execute.journal import note
 from tinygen.build.execute.places import STAGING
 from tinygen.build.rules.action import Action
 
@@ -90,6 +91,7 @@ def _run(action: Action, root: Path, stage: Path, known: Callable[[], Iterable[s
         missing = [path for path in action.outputs if not (stage / path).is_file()]
         if missing:
             return Outcome(2, f"{output}it ended without an error, but did not write {', '.join(missing)}")
+        note(root, action.outputs)
         for path in action.outputs:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             os.replace(stage / path, root / path)

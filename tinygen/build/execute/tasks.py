@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import SCons.Action
@@ -15,8 +16,11 @@ from SCons.Errors import convert_to_BuildError
 from SCons.Taskmaster import OutOfDateTask, Taskmaster
 from SCons.Taskmaster.Job import Jobs
 
+from tinygen.build.execute.journal import forget, note
 from tinygen.build.execute.listener import Finished, Listener
 from tinygen.build.execute.nodes import OUTPUT, action_of
+from tinygen.build.execute.places import SIGNATURES
+from tinygen.ir.errors import TinygenError
 
 
 @dataclass
@@ -51,14 +55,29 @@ def build_nodes(nodes: Sequence[Any], jobs: int, listener: Listener, *, keep_goi
     def task(master: Any, targets: list[Any], top: bool, node: Any) -> _Task:
         return _Task(master, targets, top, node, run)
 
+    root = Path(nodes[0].fs.Top.abspath) if nodes else Path()
     working = Jobs(jobs, Taskmaster(list(nodes), task))
     try:
-        working.run(postfunc=lambda: SCons.SConsign.write() if run.ran else None)
+        working.run(postfunc=lambda: _write_record(root) if run.ran else None)
     finally:
         SCons.Action.print_actions = shown
     if working.were_interrupted():
         raise KeyboardInterrupt
     return not run.failed
+
+
+def _write_record(root: Path) -> None:
+    try:
+        SCons.SConsign.write()
+    except OSError as error:
+        for database in SCons.SConsign.DB_sync_list:
+            database._needs_sync = False  # it would try again when Python ends
+        raise TinygenError(
+            f"cannot write the record of what was built: {error.strerror}",
+            where=str(root / SIGNATURES),
+            cure="make room there; the next build makes the same files again",
+        ) from error
+    forget(root)
 
 
 class _Task(OutOfDateTask):  # type: ignore[misc]
@@ -68,6 +87,7 @@ class _Task(OutOfDateTask):  # type: ignore[misc]
         super().__init__(master, targets, top, node)
         self._run = run
         self._action = action_of(node) if node.has_builder() else None
+        self._action_root = Path(node.fs.Top.abspath)
         self._started = 0.0
         self._seconds = 0.0
 
@@ -76,6 +96,7 @@ class _Task(OutOfDateTask):  # type: ignore[misc]
         self._run.ran = True
         if self._action is not None:
             self._run.listener.started(self._action, self._worker())
+            note(self._action_root, self._action.outputs)  # a cache may fill them in too
         try:
             super().execute()
         finally:

@@ -24,8 +24,6 @@ COLUMNS = (
 """Key of the figures -> head of the column; a column that no library has is left out."""
 
 STYLE = "body{font-family:sans-serif} td,th{padding:.3em .8em;border-bottom:1px solid #ccc}"
-    "body{font-family:sans-serif}table{border-collapse:collapse}td,th{padding:.3em .8em;border-bottom:1px solid #ccc}"
-)
 
 
 def table(rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:

@@ -1,0 +1,102 @@
+"""Tests as targets: results kept and replayed, logs, failures, oracles and accuracy."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from .conftest import Space
+
+BUILD = """
+tg_library(name = "digits", model = "digits.tflite")
+tg_test(name = "host_test", library = ":digits", count = 6)
+tg_test(name = "core_test", library = ":digits", on = "emulator", count = 2)
+"""
+TASK = """
+import numpy as np
+from tinygen.compress.data import Data, Samples
+
+def task():
+    inputs = np.zeros((8, 8, 8, 1), np.float32)
+    samples = Samples(inputs, np.full(8, {answer}))
+    return Data(samples, samples, samples)
+"""
+
+
+def one_answer() -> int:
+    """What the network says to a black image."""
+    import tinygen
+
+    from .conftest import DIGITS
+
+    model = tinygen.load(tinygen.compile(DIGITS))
+    tensor = model.inputs[0]
+    return int(np.argmax(model(np.full(tensor.shape, tensor.zero_point, np.int8))))
+
+
+def test_results_are_kept_and_replayed(space: Space) -> None:
+    pytest.importorskip("unicorn", reason="pip install unicorn capstone")
+    space.model()
+    space.write("net/BUILD.tg", BUILD)
+    first = space.build("//...", "-d", "cortex-m4", command="test")
+    assert [(t["status"], t["cached"]) for t in first["targets"]] == [("passed", False)] * 2
+    assert all(t["result"]["bit_exact"] and t["result"]["tensors"] > 10 for t in first["targets"])
+    said = space.run("test", "//...", "-d", "cortex-m4")
+    assert "//net:host_test@cortex-m4  (cached) PASSED" in said
+    assert "2 of 2 tests pass" in said
+    assert "PASSED" in (space.root / "build/cortex-m4/net/host_test.log").read_text()
+
+
+def test_a_failing_test_says_where_its_log_is_and_others_run(space: Space) -> None:
+    """The floor of one test is out of reach; when it is lowered, the failure is not replayed."""
+    space.model()
+    space.write("net/task.py", TASK.format(answer=one_answer()))
+    text = """
+tg_library(name = "digits", model = "digits.tflite")
+tg_test(name = "a_test", library = ":digits", count = 2, accuracy = FLOOR, task = "net.task:task", data = ["task.py"])
+tg_test(name = "b_test", library = ":digits", count = 3)
+"""
+    space.write("net/BUILD.tg", text.replace("FLOOR", "1.5"))
+    said = space.run("test", "//...", "-d", "host", status=1)
+    log = "build/host/net/a_test.failed.log"
+    assert "//net:a_test@host  FAILED in" in said and f"log: {log}" in said
+    assert "//net:b_test@host  PASSED" in said
+    assert "accuracy: 1.0000 on 8 samples, at least 1.5 is asked for" in (space.root / log).read_text()
+    assert not (space.root / "build/host/net/a_test.log").exists()
+    assert "(cached)" not in space.run("test", "//net:a_test", "-d", "host", status=1)
+    space.write("net/BUILD.tg", text.replace("FLOOR", "0.9"))
+    (result,) = space.build("//net:a_test", "-d", "host", command="test")["targets"]
+    assert (result["status"], result["cached"], result["result"]["accuracy"]) == ("passed", False, 1.0)
+    assert not (space.root / log).exists()
+
+
+def test_a_mismatch_fails_unless_it_is_tolerated(space: Space) -> None:
+    """The compiled code is made wrong by a flag; the reference is not."""
+    space.model()
+    test = 'tg_test(name = "t", library = ":digits", count = 2{})'
+    wrong = 'tg_library(name = "digits", model = "digits.tflite", compiler_flags = ["-DINT8_MAX=100"])\n'
+    space.write("net/BUILD.tg", wrong + test.format(""))
+    (found,) = space.build("//...", "-d", "host", command="test", status=1)["targets"]
+    assert found["status"] == "failed"
+    log = (space.root / found["log"]).read_text()
+    assert "bit exact: False" in log and "instead of" in log
+    space.write("net/BUILD.tg", wrong + test.format(", tolerance = 255.0"))
+    (found,) = space.build("//...", "-d", "host", command="test")["targets"]
+    assert found["status"] == "passed" and not found["result"]["bit_exact"]
+
+
+def test_a_test_that_cannot_be_built_is_not_run(space: Space) -> None:
+    space.write("net/digits.tflite", "no model")
+    space.write("net/BUILD.tg", BUILD)
+    said = space.run("test", "//net:host_test", "-d", "host", "--json", "r.json", status=1)
+    assert "NOT RUN" in said and "digits.tflite" in said
+    assert json.loads((space.root / "r.json").read_text())["targets"][0]["status"] == "not run"
+
+
+def test_no_test_among_the_targets(space: Space, tmp_path: Path) -> None:
+    space.model()
+    space.write("net/BUILD.tg", BUILD)
+    assert "none of these targets is a test" in space.run("test", "//net:digits", "-d", "host", status=2)
