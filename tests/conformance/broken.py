@@ -76,6 +76,7 @@ def run_suite(folder: Path, *arguments: str, site: Path | None = None) -> Outcom
     if site is not None:
         environment["PYTHONPATH"] = str(site)
     target = folder / "report.json"
+    target.unlink(missing_ok=True)
     words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments, f"--tinygen-report={target}"]
     done = subprocess.run(words, cwd=folder, capture_output=True, text=True, env=environment, timeout=600)
     report = json.loads(target.read_text()) if target.is_file() else {}

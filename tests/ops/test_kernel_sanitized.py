@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
-RUNTIMES = {"gcc": ("libasan.so", "gcc libasan8"), "clang": ("libclang_rt.asan-x86_64.so", "clang")}
-"""Compiler -> its shared AddressSanitizer runtime and the packages that bring it."""
+from tinygen.conformance.sanitizer import RUNTIMES, sanitizer_environment
+from tinygen.ir import ToolError
 
+ROOT = Path(__file__).resolve().parents[2]
 BROKEN = {
     "reads_past_the_end": ("AddressSanitizer", "output[i] = input[i + 1];"),
     "reads_before_the_start": ("AddressSanitizer", "output[i] = (&input[i])[-1];"),
@@ -29,16 +27,10 @@ def run_sanitized(
     compiler: str, *arguments: str, module: str = "tests.ops.sanitized_cases"
 ) -> subprocess.CompletedProcess[str]:
     """Run the program `module` with the compiler's runtime preloaded; skip where there is none."""
-    name, packages = RUNTIMES[compiler]
-    cure = f"apt-get install {packages}"
-    if shutil.which(compiler) is None:
-        pytest.skip(f"{compiler} is not installed: {cure}")
-    done = subprocess.run([compiler, f"-print-file-name={name}"], capture_output=True, text=True, check=True)
-    runtime = Path(done.stdout.strip())
-    if not runtime.is_file():
-        pytest.skip(f"{compiler} has no shared AddressSanitizer ({name}): {cure}")
-    # Python itself is not clean of leaks, and the runtime must come before all other libraries.
-    environment = os.environ | {"LD_PRELOAD": str(runtime), "ASAN_OPTIONS": "detect_leaks=0"}
+    try:
+        environment = dict(sanitizer_environment(compiler))
+    except ToolError as error:
+        pytest.skip(str(error))
     command = [sys.executable, "-m", module, compiler, *arguments]
     return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=1200)
 

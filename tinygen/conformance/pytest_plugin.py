@@ -88,6 +88,7 @@ def _asked(config: pytest.Config) -> list[str]:
 def _collectors(session: pytest.Session, config: pytest.Config) -> Iterator[DeviceCollector]:
     from tinygen.conformance.checks import Runs
     from tinygen.conformance.setting import PLACES, Setting
+    from tinygen.host.toolchain import host_toolchain
     from tinygen.ir import TinygenError
     from tinygen.plugins import create_session
 
@@ -95,15 +96,19 @@ def _collectors(session: pytest.Session, config: pytest.Config) -> Iterator[Devi
     places = [place for place in PLACES if place in (named or PLACES[:-1])]
     if unknown := set(named) - set(PLACES):
         raise pytest.UsageError(f"--tinygen-on {', '.join(sorted(unknown))}: there are {', '.join(PLACES)}")
+    draws, compiler = config.getoption("tinygen_draws"), config.getoption("tinygen_compiler")
+    if draws < 0:
+        raise pytest.UsageError(f"--tinygen-draws {draws}: must not be negative")
     try:
+        if compiler and {"host", "sanitizer"} & set(places):
+            host_toolchain(compiler)
         plugins = create_session()
         names = list(dict.fromkeys(n for a in _asked(config) for n in (plugins.devices if a == ALL else [a])))
         devices = [plugins.device(name) for name in names]
     except TinygenError as error:
         raise pytest.UsageError(str(error)) from error
     for device in devices:
-        draws, seed = config.getoption("tinygen_draws"), config.getoption("tinygen_seed")
-        setting = Setting(plugins, device, draws, seed, config.getoption("tinygen_compiler"))
+        setting = Setting(plugins, device, draws, config.getoption("tinygen_seed"), compiler)
         collector = DeviceCollector.from_parent(session, name=device.name, nodeid=device.name)
         yield collector.of(Runs(setting), places, strict=bool(named))
 
@@ -172,14 +177,21 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     from tinygen.conformance.report import table_lines, write_report
     from tinygen.conformance.table import rows
 
-    reports = [r for kind in ("passed", "failed", "skipped") for r in terminalreporter.getreports(kind)]
-    found = [record for r in reports for key, value in r.user_properties if key == PROPERTY for record in value]
-    table = rows(found)
+    by_kind = {kind: _of_suite(terminalreporter.getreports(kind)) for kind in ("passed", "failed", "skipped")}
+    properties = [pair for reports in by_kind.values() for r in reports for pair in r.user_properties]
+    table = rows(record for key, value in properties if key == PROPERTY for record in value)
     for title, lines in table_lines(table, config.get_verbosity() > 0):
         terminalreporter.section(title)
         for line in lines:
             terminalreporter.line(line)
     if target := config.getoption("tinygen_report"):
-        counts = {kind: len(terminalreporter.getreports(kind)) for kind in ("passed", "failed", "skipped")}
-        failures = {r.nodeid: str(r.longrepr) for r in terminalreporter.getreports("failed")}
+        counts = {kind: len(reports) for kind, reports in by_kind.items()}
+        failures = {r.nodeid: str(r.longrepr) for r in by_kind["failed"]}
         write_report(target, _asked(config), table, counts, failures)
+
+
+def _of_suite(reports: Iterable[Any]) -> list[Any]:
+    """Those reports that are of the suite's own checks."""
+    from tinygen.conformance.setting import PLACES
+
+    return [r for r in reports if r.nodeid.split("::")[1:2] and r.nodeid.split("::")[1] in PLACES]
