@@ -7,6 +7,7 @@ import pytest
 from tinygen.device import TFLM_SCHEME, QuantRule
 from tinygen.ir import DType, ModelError
 from tinygen.plugins import create_session
+from tinygen.quantize.layer_names import by_tensor, short_name
 from tinygen.quantize.schemes import GENERAL, Scheme, rule_name, scheme_for
 
 SESSION = create_session()
@@ -53,3 +54,22 @@ def test_names_combine_and_int8_starts_over() -> None:
 def test_an_unknown_name() -> None:
     with pytest.raises(ModelError, match="did you mean ternary"):
         scheme_for("CONV_2D", TFLM_SCHEME, ["ternery"])
+
+
+@pytest.mark.parametrize(
+    ("tensor", "layer"),
+    [
+        ("functional_1/lenet_1/conv1_1/Relu;functional_1/lenet_1/conv1_1/add", "conv1"),
+        (
+            "functional_1/digits_1/re_lu_1_2/Relu;functional_1/digits_1/batch_normalization_1_2/batchnorm/add_1",
+            "re_lu_1",
+        ),
+        ("functional_2/net_1/batch_normalization_1/batchnorm/add_1", "batch_normalization"),
+        ("sequential/dense/MatMul;sequential/dense/BiasAdd", "dense"),
+        ("StatefulPartitionedCall_1:0", "StatefulPartitionedCall_1:0"),
+        ("conv", "conv"),
+    ],
+)
+def test_layers_are_called_as_in_the_model(tensor: str, layer: str) -> None:
+    assert short_name(tensor) == layer
+    assert by_tensor({layer: 1}, [tensor, "other/other/Relu"], "model") == {tensor: 1}

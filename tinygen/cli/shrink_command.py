@@ -72,7 +72,11 @@ def command(
     from tinygen.shrink.shrink import shrink
     from tinygen.shrink.table import over_table, stage_table
 
-    shrunk = shrink(found, output, model=model, quiet=quiet, plots=plots)
+    try:
+        shrunk = shrink(found, output, model=model, quiet=quiet, plots=plots)
+    except KeyboardInterrupt:
+        click.echo("stopped: the same command goes on from the last finished step, or epoch", err=True)
+        raise
     out = console(json_file)
     out.print(stage_table(shrunk.stages))
     for note in sorted({stage.note for stage in shrunk.stages if stage.note}):

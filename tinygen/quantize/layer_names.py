@@ -12,9 +12,13 @@ T = TypeVar("T")
 
 
 def short_name(tensor: str) -> str:
-    """The Keras layer in a converter's name of a tensor: "lenet_1/conv1_1/Relu;lenet_1/..." -> "conv1"."""
+    """The Keras layer in a converter's name of a tensor: "functional_1/lenet_1/conv1_1/Relu;..." -> "conv1".
+
+    The model that is wrapped for its fixed batch comes first; each level has a number of its own.
+    """
     parts = tensor.split(";")[0].split("/")
-    name = parts[-2] if len(parts) > 1 else parts[0]
+    depth = 2 if parts[0].startswith("functional") and len(parts) > 2 else 1
+    name = parts[depth] if len(parts) > depth else parts[0]
     stem, _, number = name.rpartition("_")
     return stem if number.isdigit() and stem else name
 

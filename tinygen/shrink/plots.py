@@ -49,8 +49,12 @@ def accuracy_against_flash(
 ) -> bytes:
     """Points (flash bytes, accuracy, label); those of `front` stand out; `joined` draws a line through all."""
     figure, (axes,) = _figure(1)
+    labels: dict[tuple[float, float], list[str]] = {}
     for flash, accuracy, label in points:
-        axes.annotate(label, (flash / 1024, accuracy), textcoords="offset points", xytext=(5, 4), fontsize=7)
+        labels.setdefault((flash, accuracy), []).append(label)
+    for (flash, accuracy), names in labels.items():
+        where = (flash / 1024, accuracy)
+        axes.annotate(", ".join(names), where, textcoords="offset points", xytext=(5, 4), fontsize=7)
     x, y = [p[0] / 1024 for p in points], [p[1] for p in points]
     axes.plot(x, y, "o-" if joined else "o", color="#8a8a8a", markersize=4)
     if front:
@@ -58,6 +62,10 @@ def accuracy_against_flash(
         axes.plot([x[i] for i in order], [y[i] for i in order], "o-", color="#c0392b", markersize=6, label="Pareto")
         axes.legend()
     axes.set_xscale("log")
+    axes.xaxis.set_major_formatter("{x:g}")
+    axes.xaxis.set_minor_formatter("{x:g}")
+    axes.tick_params(axis="x", which="both", labelsize=7)
+    axes.margins(x=0.15)
     axes.set_xlabel("flash of the linked image, KiB")
     axes.set_ylabel("accuracy on the test samples")
     return _png(figure)

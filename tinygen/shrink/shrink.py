@@ -74,7 +74,7 @@ def shrink(
     """
     output = Path(output)
     console = Console(stderr=True, quiet=quiet, highlight=False)
-    say = say or (lambda words: console.print(words, markup=False))
+    say = say or (lambda words: console.print(words, markup=False, soft_wrap=True))
     task = open_task(recipe, model, session)
     store = Store(output / WORK, task.session)
     stages: list[Stage] = []

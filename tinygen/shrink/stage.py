@@ -153,7 +153,7 @@ class Bench:
         try:
             found = profile(self.session, library, make_inputs(lowered.graph, 1)[0])
         except TinygenError as error:  # no board, compiler or emulator for this device, or an image too large for it
-            return replace(stage, note=f"flash, RAM and cycles are not measured: {error.what}")
+            return replace(stage, note=f"flash, RAM and cycles are not measured on {self.device}: {error.what}")
         if not found["bit_exact"]:
             raise MismatchError("the emulated device's results differ from the reference", where=f"stage {stage.name}")
         return replace(
