@@ -73,7 +73,7 @@ from tinygen.ir import (
     UnsupportedError,
     call,
 )
-from tinygen.lowering.core import TRIPLES, ConvolutionLayout, Core, DenseLayout
+from tinygen.lowering.core import PAIRS, ConvolutionLayout, Core, DenseLayout
 from tinygen.lowering.kernels import SharedKernels
 from tinygen.lowering.scales import Scales, scales
 from tinygen.lowering.selection import Variants
@@ -105,10 +105,10 @@ if TYPE_CHECKING:  # what hooks are given but plugins never make
 __all__ = [
     "ABSENT",
     "FREESTANDING_INCLUDE",
+    "PAIRS",
     "SEMIHOSTING_FAULT",
     "SEMIHOSTING_PORT",
     "TFLM_SCHEME",
-    "TRIPLES",
     "WARNINGS",
     "Action",
     "AffineSum",

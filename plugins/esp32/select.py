@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tinygen.api import TRIPLES, BoundNode, Core, Device, Kernel, SharedKernels, Variants
+from tinygen.api import PAIRS, BoundNode, Core, Device, Kernel, SharedKernels, Variants
 
-VARIANTS = Variants(__package__, (), SharedKernels(Core(convolution=TRIPLES)))
+VARIANTS = Variants(__package__, (), SharedKernels(Core(convolution=PAIRS)))
 
 
 def select_kernel(node: BoundNode, device: Device, optimize: str) -> Kernel | None:

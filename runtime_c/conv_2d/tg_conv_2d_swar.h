@@ -8,7 +8,7 @@
 
 /* input_channels and output_channels are the distances of pixels in bytes; depth and channels, at most those,
  * are what one group reads and writes of each pixel. inputs: kernel height * kernel width * depth. part: of
- * tg_matrix_s8_swar_triples, or inputs. at_once: even number of channels whose sums are kept. outside: depth
+ * tg_matrix_s8_swar_pairs, or inputs. at_once: even number of channels whose sums are kept. outside: depth
  * where windows reach beyond the image, else 0. All other sizes at least 1. */
 typedef struct {
     tg_window window;
@@ -30,15 +30,15 @@ void tg_conv_2d_s8_swar(const tg_conv_2d_swar_params *params, const int8_t *inpu
 void tg_conv_2d_s8_swar_linear(const tg_conv_2d_swar_params *params, const int8_t *input,
                                const int8_t *stream, const int32_t *constants, int8_t *output, void *scratch);
 
-/* As tg_conv_2d_s8_swar, with the weights of tg_matrix_s8_swar_triples; `inputs` is rounded up to a multiple
+/* As tg_conv_2d_s8_swar, with the weights of tg_matrix_s8_swar_pairs; `inputs` is rounded up to a multiple
  * of 4. `scratch`: 16 * inputs + 24 * at_once + outside bytes. */
-void tg_conv_2d_s8_swar_triples(const tg_conv_2d_swar_params *params, const int8_t *input,
-                                const int16_t *weights, const int32_t *constants, int8_t *output,
-                                void *scratch);
+void tg_conv_2d_s8_swar_pairs(const tg_conv_2d_swar_params *params, const int8_t *input,
+                              const int16_t *weights, const int32_t *constants, int8_t *output,
+                              void *scratch);
 
 /* The same, with the linear requantization. */
-void tg_conv_2d_s8_swar_triples_linear(const tg_conv_2d_swar_params *params, const int8_t *input,
-                                       const int16_t *weights, const int32_t *constants, int8_t *output,
-                                       void *scratch);
+void tg_conv_2d_s8_swar_pairs_linear(const tg_conv_2d_swar_params *params, const int8_t *input,
+                                     const int16_t *weights, const int32_t *constants, int8_t *output,
+                                     void *scratch);
 
 #endif

@@ -49,7 +49,7 @@ static inline int32_t *tg_pack_one(const int8_t *const source[TG_BLOCK], int32_t
     words[1] = source[2][i] + source[3][i] * 65536;
     return words + 2;
 }
-#elif defined(TG_TRIPLES) /* see tg_matrix_triples_swar.h */
+#else /* see tg_matrix_swar.h */
 #define TG_WORDS 4
 static inline int32_t *tg_pack_one(const int8_t *const source[TG_BLOCK], int32_t i, int32_t *words) {
     const int32_t second = source[1][i], fifth = source[4][i];
@@ -58,14 +58,6 @@ static inline int32_t *tg_pack_one(const int8_t *const source[TG_BLOCK], int32_t
     words[2] = source[3][i] + fifth * (1 << 21);
     words[3] = source[5][i] + fifth * (1 << 10);
     return words + 4;
-}
-#else
-#define TG_WORDS 3
-static inline int32_t *tg_pack_one(const int8_t *const source[TG_BLOCK], int32_t i, int32_t *words) {
-    words[0] = source[0][i] + source[1][i] * 65536;
-    words[1] = source[2][i] + source[3][i] * 65536;
-    words[2] = source[4][i] + source[5][i] * 65536;
-    return words + 3;
 }
 #endif
 

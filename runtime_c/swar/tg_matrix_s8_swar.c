@@ -1,5 +1,10 @@
-#include "tg_matrix_model_swar.h"
+#include "tg_matrix_swar.h"
 
-const int8_t *tg_matrix_s8_swar(const int32_t *pixels, const int8_t *stream, int32_t *sums, int32_t pairs) {
-    return tg_matrix_model_swar(pixels, stream, sums, pairs);
-}
+#include "tg_fours_swar.h"
+
+#define TG_NAME tg_matrix_s8_swar
+#define TG_WEIGHT int8_t
+#define TG_CHANNELS 4
+#define TG_STEP 4
+#define TG_PRODUCTS tg_fours_s8_swar
+#include "tg_matrix_body_swar.h"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tinygen.device import Device
 from tinygen.ir import Array, BoundNode, Call
-from tinygen.lowering.groups import MULTIPLE, byte_stream, part_of_triples, word_pairs
+from tinygen.lowering.groups import MULTIPLE, byte_fours, part_of_inputs, word_pairs
 from tinygen.lowering.scales import Scales, scales
 from tinygen.ops.common.dense_groups import DenseCosts
 
@@ -24,14 +24,9 @@ def no_calls(node: BoundNode) -> tuple[Call, ...]:
     return ()
 
 
-def all_inputs(weights: Array) -> int:
-    inputs: int = weights.shape[1]
-    return inputs
-
-
 def few_channels(channels: int, inputs: int) -> int:
-    """Up to eight, an even number."""
-    return min(channels + channels % 2, MOST_AT_ONCE)
+    """Up to eight, a multiple of four."""
+    return min(4 * -(-channels // 4), MOST_AT_ONCE)
 
 
 @dataclass(frozen=True)
@@ -51,12 +46,12 @@ class ConvolutionLayout:
 
     variant: str = ""
     block: int = 6
-    words: int = 3
-    stream: Callable[[Array], Array | None] = byte_stream
-    part: Callable[[Array], int] = all_inputs
+    words: int = 4
+    stream: Callable[[Array], Array | None] = byte_fours
+    part: Callable[[Array], int] = part_of_inputs
     at_once: Callable[[int, int], int] = few_channels
-    needs: tuple[str, ...] = ("swar/tg_matrix_s8_swar.c",)
-    multiple: int = 1
+    needs: tuple[str, ...] = ("swar/tg_matrix_s8_swar.c", "swar/tg_fours_s8_swar.c")
+    multiple: int = MULTIPLE
 
 
 @dataclass(frozen=True)
@@ -92,12 +87,5 @@ class Core:
     after: Callable[[BoundNode], tuple[Call, ...]] = no_calls
 
 
-TRIPLES = ConvolutionLayout(
-    "_triples",
-    stream=word_pairs,
-    words=4,
-    part=part_of_triples,
-    needs=("swar/tg_matrix_s8_swar_triples.c",),
-    multiple=MULTIPLE,
-)
-"""Three products of two multiplications: for cores with few registers, or without loads of signed bytes."""
+PAIRS = ConvolutionLayout("_pairs", stream=word_pairs, needs=("swar/tg_matrix_s8_swar_pairs.c",))
+"""Two channels at a time, not four: for cores with few registers, or without loads of signed bytes."""

@@ -45,7 +45,7 @@ def test_sums_of_many_large_weights(depth: int) -> None:
     """Up to 65,000 a part of 64 inputs: just what three sums in two words can hold; more inputs take more parts."""
     rng = np.random.default_rng(depth)
     graph = extreme(convolution(rng, (1, 7, 1, depth), (5, 1, 1, depth), ConvAttrs()), rng)
-    assert "tg_conv_2d_s8_swar_triples" in KERNELS.check(graph, depth)
+    assert "tg_conv_2d_s8_swar_pairs" in KERNELS.check(graph, depth)
 
 
 @pytest.mark.parametrize("compiler", sorted(RUNTIMES))
@@ -57,7 +57,7 @@ def test_cases_are_clean(compiler: str) -> None:
 
 
 @pytest.mark.parametrize("abi", ["call0", "windowed"])
-@pytest.mark.parametrize("source", ["swar/tg_matrix_s8_swar_triples.c"])
+@pytest.mark.parametrize("source", ["swar/tg_matrix_s8_swar_pairs.c"])
 def test_assembly_suits_either_calling_convention(source: str, abi: str, tmp_path: Path) -> None:
     """LX106 has one, LX6 and LX7 have the other, which leaves fewer registers."""
     try:

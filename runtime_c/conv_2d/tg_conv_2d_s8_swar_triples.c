@@ -1,3 +1,0 @@
-#define TG_NAME tg_conv_2d_s8_swar_triples
-#define TG_REQUANTIZE tg_requantize_s8_rounded
-#include "tg_conv_2d_triples_swar.h"
