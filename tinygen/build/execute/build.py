@@ -53,29 +53,27 @@ class BuildResult:
         planner: everything that is known of them.
         counts: what was done.
         seconds: from beginning to end.
-        failed: whether anything that was asked for is not there.
+        unbuilt: outputs that were asked for and could not be brought up to date.
     """
 
     targets: tuple[ConfiguredTarget, ...]
     planner: Planner
     counts: Counts
     seconds: float
-    failed: bool
+    unbuilt: frozenset[str] = frozenset()
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything that was asked for is not there."""
+        return bool(self.counts.failures or self.planner.errors or self.unbuilt)
 
     def status(self, target: ConfiguredTarget) -> str:
         """ "failed", "built", "cached" (nothing had to run) or "up to date", by the target's own actions."""
         found = {r.status for r in self.counts.results if self.planner.owner[r.action.outputs[0]] is target}
-        if "failed" in found or target not in self.planner.provided or self._missing(target):
+        provided = self.planner.provided.get(target)
+        if "failed" in found or provided is None or self.unbuilt & set(outputs_of(provided)):
             return "failed"
         return "built" if "executed" in found else "cached" if "cached" in found else "up to date"
-
-    def _missing(self, target: ConfiguredTarget) -> bool:
-        """Whether an output is not there, or is an older one: something that the target needs has failed."""
-        if not self.failed:
-            return False
-        if any(self.status(dependency) == "failed" for dependency in target.dependencies):
-            return True
-        return not all((self.planner.root / path).exists() for path in outputs_of(self.planner.provided[target]))
 
 
 def run_build(
@@ -108,9 +106,11 @@ def run_build(
             return build_nodes(nodes, options.jobs, listener, keep_going=options.keep_going)
 
         rounds = Rounds(env, planner, build, listener.total)
+        unbuilt: frozenset[str] = frozenset()
         if rounds.plan(targets):
             remove_stale(root, planner)
-            build(rounds.declared(rounds.outputs(targets)))
+            wanted = rounds.outputs(targets)
+            build(rounds.declared(wanted))
+            unbuilt = frozenset(path for path in wanted if not rounds.is_built(path))
         write_compile_commands(root, planner.actions.values())
-    failed = bool(counts.failures or planner.errors)
-    return BuildResult(tuple(targets), planner, counts, time.monotonic() - begin, failed)
+    return BuildResult(tuple(targets), planner, counts, time.monotonic() - begin, unbuilt)

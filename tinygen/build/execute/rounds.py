@@ -36,14 +36,17 @@ class Rounds:
         """Plan `targets` completely, building what their rules want to read; False if the build must end there."""
         order = in_order(targets)
         while wanted := self.planner.plan(order):
-            nodes = self.declared(wanted)
-            ok = self.build(nodes)
+            ok = self.build(self.declared(wanted))
             if not ok and not self.planner.keep_going:
                 return False
-            for path, node in zip(wanted, nodes, strict=True):
-                is_built = node.get_state() in (SCons.Node.executed, SCons.Node.up_to_date)
-                (self.planner.built if is_built else self.planner.failed).add(path)
+            for path in wanted:
+                (self.planner.built if self.is_built(path) else self.planner.failed).add(path)
         return True
+
+    def is_built(self, path: str) -> bool:
+        """Whether a file was found or brought up to date in this build; source files always are."""
+        node = self.nodes.get(path)
+        return node is None or node.get_state() in (SCons.Node.executed, SCons.Node.up_to_date)
 
     def declared(self, paths: Sequence[str]) -> list[Any]:
         """The nodes of the files `paths`; all actions that are known become nodes."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,9 +55,14 @@ def run_action(action: Action, root: Path, known: Callable[[], Iterable[str]]) -
     that failed is kept beside it, with the ending FAILED_LOG.
     """
     try:
-        (root / STAGING).mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=root / STAGING, ignore_cleanup_errors=True) as name:
-            return _run(action, root, Path(name), known)
+        # Named by what is made, not by chance: linkers write the output's path into their map.
+        stage = root / STAGING / hashlib.sha256(action.outputs[0].encode()).hexdigest()[:16]
+        shutil.rmtree(stage, ignore_errors=True)  # of a build that was killed
+        stage.mkdir(parents=True)
+        try:
+            return _run(action, root, stage, known)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
         cure = "\n  make room there; what was built before is unchanged" if error.errno == 28 else ""
         return Outcome(2, f"{error.filename or 'system'}: {error.strerror or error}{cure}")
