@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from plugins.cortex_m import select
-from plugins.cortex_m.tests.kernel_agreement import CORES, check_kernels
-from plugins.cortex_m.tests.test_kernels_on_cores import joined
+from plugins.cortex_m.tests.cores import CORES, check_kernels
+from tinygen.conformance.joined import joined
 from tinygen.ir import DType, Graph, ToolError
 from tinygen.ops.common import weighted
 from tinygen.ops.common.window import Padding, window
@@ -20,9 +20,8 @@ from tinygen.verification.inputs import make_inputs
 from tinygen.verification.run import verify
 
 M4 = next(device for device in CORES if device.name == "cortex-m4")
-ANY, THREE, STRIDE2, RUN, LINE, LINE3, LINE5 = (
-    f"tg_depthwise_conv_2d_s8_dsp{end}" for end in ("", "_3x3", "_3x3_stride2", "_run", "_line", "_line3", "_line5")
-)
+ENDS = ("", "_3x3", "_3x3_stride2", "_run", "_line", "_line3", "_line5", "_map3", "_map3_stride2")
+ANY, THREE, STRIDE2, RUN, LINE, LINE3, LINE5, MAP3, MAP6 = (f"tg_depthwise_conv_2d_s8_dsp{end}" for end in ENDS)
 
 
 @dataclass(frozen=True)
@@ -81,6 +80,8 @@ SHAPES = (
     Shape(LINE, 26, 3, 4, (7, 1), padding="VALID"),
     Shape(RUN, 3, 12, 8, (1, 4), (1, 2), "VALID", (1, 3), batches=2),
     Shape(RUN, 5, 5, 9, (5, 5), padding="VALID", activation="RELU"),
+    *(Shape(MAP3, 3, 3, c, activation=a) for c, a in ((1, "NONE"), (5, "RELU"))),
+    *(Shape(MAP6, 6, 6, c, stride=(2, 2), activation=a) for c, a in ((1, "RELU6"), (5, "NONE"))),
     *(Shape(ANY, 9, w, 3, (5, 5), activation="RELU6") for w in (1, 2, 3, 4, 5, 9)),
     Shape(ANY, 12, 11, 2, (7, 7), (2, 3)),
     Shape(ANY, 6, 7, 2, (3, 4), multiplier=3, batches=2),

@@ -51,6 +51,23 @@ void tg_depthwise_conv_2d_s8_dsp_3x3_stride2_relu(const tg_depthwise_3x3_stride2
                                                   const int8_t *input, const int32_t *constants,
                                                   int8_t *output);
 
+/* A 3x3 window and a map of 3x3 outputs, of one image: channels >= 1, the zero point as above. */
+typedef struct {
+    int32_t channels, input_zero_point;
+} tg_depthwise_map3_dsp_params;
+
+/* Stride 1, a map of 3x3 with one row and column of padding all around. `constants`: 15 words for each
+ * channel: of each row of outputs twice the bias of its first and second, then of its third output, with what
+ * the taps beside the image add, but for those at its left; the multiplier; 2 * the output's zero point + 1,
+ * shifted left; by the shift, one less than the right shift; for each row of taps the int16 w0, w1, w1, w2,
+ * doubled. `output` may be `input`. */
+void tg_depthwise_conv_2d_s8_dsp_map3(const tg_depthwise_map3_dsp_params *params, const int8_t *input,
+                                      const int32_t *constants, int8_t *output);
+
+/* Stride 2, a map of 6x6 with padding at the bottom and at the right alone. */
+void tg_depthwise_conv_2d_s8_dsp_map3_stride2(const tg_depthwise_map3_dsp_params *params, const int8_t *input,
+                                              const int32_t *constants, int8_t *output);
+
 /* Any window of dilation 1. The plane keeps apart what the columns' stride keeps apart: a row of the image is
  * `phases` rows of the plane, of `row_words` words, and a row of taps is as many rows of `tap_words` pairs of
  * taps; `phases` is the stride, or the kernel's columns if those are fewer. All sizes >= 1, the input's >= 0,
