@@ -13,7 +13,7 @@ from tinygen.conformance.setting import ConformanceError, Record, Setting, locat
 from tinygen.host.kernels import KernelRunner
 from tinygen.host.model import HostModel
 from tinygen.host.toolchain import host_toolchain
-from tinygen.ir import Kernel, MismatchError
+from tinygen.ir import Graph, Kernel, MismatchError
 from tinygen.ops import Draw, Op
 from tinygen.paths import templates_dir
 
@@ -46,6 +46,18 @@ def check_operator(setting: Setting, op: Op) -> list[Record]:
     else:
         records += check_cases(setting, seeded_draws(op, setting.draws, setting.seed), runner)
     return records
+
+
+def check_graph(setting: Setting, graph: Graph, seed: int) -> tuple[str, ...]:
+    """Every kernel that the device has for a graph of one node of your own; the C functions of those that are its own.
+
+    `seed` makes the inputs. ConformanceError as of `check_operator`.
+    """
+    node = graph.bind(graph.nodes[0])
+    case = Case(setting.session.ops[node.op], "a graph of its own", graph, seed)
+    (record,) = check_cases(setting, [case], runner_of(setting, setting.compiler))
+    symbols: list[str] = record["symbols"]
+    return tuple(dict.fromkeys(symbols))
 
 
 def check_rendered(setting: Setting, op: Op) -> None:

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from plugins.cortex_m import select
-from plugins.cortex_m.tests.extra_graphs import convolution
-from plugins.cortex_m.tests.kernel_agreement import CORES, OPS, runner
+from plugins.cortex_m.tests.cores import CORES, runner
 from plugins.cortex_m.tests.test_depthwise import Shape
-from plugins.cortex_m.tests.test_kernels_on_cores import joined
-from tests.ops.agreement import kernel_agrees
+from tests.ops.device_kernels import OPS
+from tinygen.conformance.agreement import kernel_agrees
+from tinygen.conformance.corners import convolution
+from tinygen.conformance.joined import joined
 from tinygen.ir import DType, Graph, QuantParams, ToolError
 from tinygen.ops.add import Add
 from tinygen.ops.common import weighted

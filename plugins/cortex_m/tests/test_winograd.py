@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from plugins.cortex_m import winograd
 from plugins.cortex_m.lowering.conv_2d_winograd import winograd_kernel
-from plugins.cortex_m.tests.kernel_agreement import CORES, OPS, check_kernels, runner
-from tests.ops.agreement import kernel_agrees
+from plugins.cortex_m.tests.cores import CORES, check_kernels, runner
+from tests.ops.device_kernels import OPS
+from tinygen.conformance.agreement import kernel_agrees
 from tinygen.ir import DType, Graph, Shape
 from tinygen.ops.common import weighted
 from tinygen.ops.common.convolution import ConvAttrs

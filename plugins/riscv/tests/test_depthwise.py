@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.riscv import devices, select
-from plugins.riscv.tests.kernel_agreement import OPS, check_kernels
-from tests.ops.draw import HypothesisDraw
+from plugins.riscv.tests.cores import check_kernels
+from tests.ops.device_kernels import OPS
 from tinygen.api import Params
+from tinygen.conformance.hypothesis_draw import HypothesisDraw
 from tinygen.ir import DType, Graph
 from tinygen.lowering import depthwise_conv_2d as lowering
 from tinygen.ops.common import weighted

@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins.cortex_m.tests.extra_graphs import convolution
 from plugins.riscv import devices, select
-from plugins.riscv.tests.kernel_agreement import check_kernels
-from tests.ops.draw import HypothesisDraw
+from plugins.riscv.tests.cores import check_kernels
+from tinygen.conformance.corners import convolution
+from tinygen.conformance.hypothesis_draw import HypothesisDraw
 from tinygen.lowering.winograd import FEWEST_CHANNELS, TILE
 from tinygen.ops.common.activation import NAMES
 from tinygen.ops.common.convolution import ConvAttrs, draw_padding
