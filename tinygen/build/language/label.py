@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -64,6 +65,7 @@ def parse_label(text: str, package: str) -> Label:
     return Label(package, name, configuration or None)
 
 
+@functools.lru_cache(maxsize=4096)
 def check_package(package: str, text: str) -> None:
     """LabelError if `package`, of the label `text`, cannot be one."""
     for segment in package.split("/") if package else ():

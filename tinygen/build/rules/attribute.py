@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 AttributeType = Literal[
     "string", "strings", "integer", "float", "boolean", "label", "labels", "string_dict", "label_dict", "conditions"
@@ -55,6 +55,8 @@ class Attribute:
     def __post_init__(self) -> None:
         if not self.name.isidentifier():
             raise ValueError(f"attribute {self.name!r}: no identifier")
+        if self.type not in get_args(AttributeType):
+            raise ValueError(f"attribute {self.name}: no type {self.type!r}")
         if not self.doc.strip():
             raise ValueError(f"attribute {self.name}: without help")
         if self.default is None and self.type in EMPTY:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 RuleKind = Literal["build", "test", "run", "setting"]
 """test: `tinygen test` runs it; run: `tinygen run` can; setting: it only names conditions, and nothing is built."""
+RESERVED = ("glob", "select", "package", "exports_files", "package_name", "print", "load", "fail", "struct")
+"""What BUILD.tg files may call beside rules."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,16 @@ class Rule:
     per_device: bool = True
     example: str = ""
     provides: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.name.isidentifier():
+            raise ValueError(f"rule {self.name!r}: no identifier")
+        if self.name in RESERVED:
+            raise ValueError(f"rule {self.name}: BUILD.tg files have a function of that name")
+        names = [attribute.name for attribute in self.all_attributes]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"rule {self.name}: the attribute {name} twice")
 
     @property
     def all_attributes(self) -> tuple[Attribute, ...]:

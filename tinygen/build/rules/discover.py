@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import tinygen.build.rules
@@ -33,11 +33,19 @@ def all_rules(session: Session) -> Mapping[str, Rule]:
     """
     found = builtin_rules()
     for caller in session.hook.tinygen_build_rules.get_hookimpls():
-        for rule in caller.function():
-            where = f"plugin {caller.plugin_name}"
+        where = f"plugin {caller.plugin_name}"
+        given = caller.function()
+        if not isinstance(given, Iterable) or isinstance(given, str):
+            raise _no_rules(given, where)
+        for rule in given:
             if not isinstance(rule, Rule):
-                raise PluginError(f"tinygen_build_rules gives {rule!r}", where=where, cure="it must give api.Rule")
+                raise _no_rules(rule, where)
             if rule.name in found:
                 raise PluginError(f"there is a rule {rule.name} already", where=where, cure="give it another name")
             found[rule.name] = rule
     return found
+
+
+def _no_rules(given: object, where: str) -> PluginError:
+    cure = "it must give an iterable of api.Rule"
+    return PluginError(f"tinygen_build_rules gives {given!r}", where=where, cure=cure)
