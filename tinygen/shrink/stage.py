@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygen.cascade import flat
 from tinygen.codegen.lowering import Lowered
 from tinygen.compress import Data, Figures, measure
 from tinygen.ir import Array, Graph, MismatchError, TinygenError
@@ -168,7 +169,8 @@ class Bench:
 
 def weighted_bytes(lowered: Lowered, session: Session) -> int:
     """Constants of the layers that have weights, each once: those of a softmax, say, are no weights."""
-    nodes = [n for n, node in enumerate(lowered.graph.nodes) if session.ops[node.op].channel_axis is not None]
+    weighted = (any(session.ops[one.op].channel_axis is not None for one in flat(node)) for node in lowered.graph.nodes)
+    nodes = [n for n, found in enumerate(weighted) if found]
     arrays = [np.asarray(constant.data) for n in nodes for constant in lowered.constants(n)]
     return sum({(a.dtype.str, a.tobytes()): a.nbytes for a in arrays}.values())
 
