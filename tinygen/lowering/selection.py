@@ -12,7 +12,7 @@ from pathlib import Path
 from tinygen.device import Device
 from tinygen.ir import BoundNode, Kernel
 from tinygen.lowering.kernels import SharedKernels
-from tinygen.ops.common.packed import weight_bits
+from tinygen.lowering.scheme import known_scheme
 
 Lowering = Callable[[BoundNode, Device, str], Kernel | None]
 """(node, device, optimize) -> the kernel, or None to leave the node to the next variant."""
@@ -64,14 +64,3 @@ def lowerings(variants: Variants, op: str, features: frozenset[str]) -> tuple[Lo
     modules = (f"{variants.package}.{name}" for name in names if (variants.folder / f"{name}.py").is_file())
     own = tuple(importlib.import_module(module).lower for module in modules)
     return (*own, variants.shared.lower) if variants.shared else own
-
-
-def known_scheme(node: BoundNode, optimize: str) -> bool:
-    """Whether kernels that round twice, and read weights of 8 bits, compute what `node` means.
-
-    Weights of fewer bits are int8 too, but unpacked they take flash, which only speed is worth.
-    """
-    if getattr(node.attrs, "rounding", "double") != "double":
-        return False
-    packed = any(t is not None and t.is_constant and weight_bits(t) < 8 for t in node.inputs)
-    return not packed or optimize == "time"
