@@ -101,12 +101,14 @@ def _parts(size: int, part: int) -> int:
 
 
 def way_of(node: BoundNode) -> Way:
-    """The node's own rows; 1x1 windows see all images as one row."""
+    """The node's own rows; 1x1 windows see all images as one row, others an image of one column."""
     y, x = window_of(node)
     batches, height, width, channels = node.input(0).shape
     pointwise = (y.kernel, x.kernel, y.stride, x.stride, y.before, x.before) == (1, 1, 1, 1, 0, 0)
     if pointwise and (y.output, x.output) == (height, width):
         return pixel_row(batches * height * width, channels)
+    if (x.input, x.output, x.kernel, x.before) == (1, 1, 1, 0):
+        y, x = x, y
     return Way(y, x, batches, channels)
 
 
@@ -175,7 +177,8 @@ def _narrow_constants(weights: Array, end: Ending) -> tuple[Constant, ...]:
 
 def _by_columns(weights: Array, sweep: Sweep) -> Array:
     """[outputs, bytes of a window]: column by column, zeros in the gaps of a dilated window."""
-    outputs, height, _, channels = weights.shape
-    columns = np.zeros((outputs, sweep.kernel_width, height, channels), np.int8)
-    columns[:, :: sweep.way.x.dilation] = weights.transpose(0, 2, 1, 3)
+    outputs, way = len(weights), sweep.way
+    by_rows = weights.reshape(outputs, way.y.kernel, way.x.kernel, way.channels)  # images of one column are one row
+    columns = np.zeros((outputs, sweep.kernel_width, way.y.kernel, way.channels), np.int8)
+    columns[:, :: way.x.dilation] = by_rows.transpose(0, 2, 1, 3)
     return columns.reshape(outputs, -1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
 from tinygen.api import (
@@ -24,6 +26,17 @@ from .vector import LANES, ending
 
 WINDOWS = 3
 """Of a block."""
+MOST_IN_PART = 7
+"""Windows of a part of an image of one row."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """The windows' way over the input: rows of it, and columns; `advance` as in the kernel's parameters."""
+
+    rows: Axis
+    columns: Axis
+    advance: int = 0
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
@@ -34,7 +47,8 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     end = ending(node, w.astype(np.int64).sum(axis=(0, 1)))
     if end is None:
         return None
-    rows, columns = window_of(node)
+    way = _way(node)
+    rows, columns = way.rows, way.columns
     channels, outputs = x.shape[3], node.output.shape[3]
     beside = _side_by_side(columns, outputs)
     line = ((columns.output - 1) * columns.stride + (columns.kernel - 1) * columns.dilation + 1) * outputs
@@ -55,6 +69,9 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         "dilation_width": columns.dilation,
         "pad_top": rows.before,
         "pad_left": columns.before,
+        "image_bytes": x.elements // x.shape[0],
+        "row_bytes": 0 if way.advance else columns.input * channels,
+        "advance": way.advance,
         "side_by_side": beside,
         "line_bytes": line,
         "line_count": lines,
@@ -73,7 +90,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     return Kernel(
         (Call(symbol, f"depthwise_conv_2d/{symbol}.c", "depthwise_conv_2d/tg_depthwise_conv_2d_rvv.h", arguments),),
         scratch_bytes=lines * line,
-        overlay={0: _overlay(node, rows)},
+        overlay={0: _overlay(node, way)},
         why="vectors of channels, 3 windows" if beside == 1 else f"vectors of channels, 3 x {beside} windows",
     )
 
@@ -90,15 +107,32 @@ def _side_by_side(x: Axis, channels: int) -> int:
     return min(range(1, min(x.output, max(1, LANES // channels)) + 1), key=blocks)
 
 
-def _overlay(node: BoundNode, y: Axis) -> int:
-    """The distance: bytes written up to a row's end, less those read when it is computed."""
-    batches, height, width, channels = node.input(0).shape
-    given, made = width * channels, node.output.shape[2] * node.output.shape[3]
-    distance = -node.input(0).elements
+def _way(node: BoundNode) -> Way:
+    """The node's own; an image of one column is one row, cut into equal parts so that lines are short."""
+    y, x = window_of(node)
+    if (x.input, x.output, x.kernel, x.before) != (1, 1, 1, 0):
+        return Way(y, x)
+    size = next(n for n in range(min(MOST_IN_PART, y.output), 0, -1) if y.output % n == 0)
+    if size < WINDOWS < y.output:
+        return Way(x, y)
+    count = y.output // size
+    return Way(Axis(count, count, 1, 1, 1, 0), replace(y, output=size), size * y.stride)
+
+
+def _overlay(node: BoundNode, way: Way) -> int:
+    """The distance: bytes written up to a row's end, less the lowest ones that are read later."""
+    x, y = node.input(0), way.rows
+    batches, channels = x.shape[0], x.shape[3]
+    given, made = x.elements // batches, node.output.elements // batches
+    distance = -x.elements
     for batch in range(batches):
         for row in range(y.output):
-            read = y.input if row == y.output - 1 else min(max(y.at(row, y.kernel - 1) + 1, 0), height)
-            if batch < batches - 1 or read < height:
-                written = (batch * y.output + row + 1) * made
-                distance = max(distance, written - (batch * height + read) * given)
+            if way.advance:
+                read = max((row + 1) * way.advance - way.columns.before, 0) * channels
+            else:
+                read = max(y.at(row, y.kernel - 1) + 1, 0) * way.columns.input * channels
+            read = given if row == y.output - 1 else min(read, given)
+            if batch < batches - 1 or read < given:
+                written = batch * made + (row + 1) * made // y.output
+                distance = max(distance, written - (batch * given + read))
     return distance

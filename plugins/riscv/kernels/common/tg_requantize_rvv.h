@@ -32,8 +32,10 @@
 #define TG_ASM_NARROW_RVV(x) "vnclip.wi " x ", " x ", 0\n\t"
 
 /* Three vectors of sums, in v0, v8 and v16: the steps one after another. [t0], [t1], [t2]: general registers
- * that are free. [bias], [multiplier], [right]: pointers to the lanes' constants, in memory. Outputs go to
- * [to], to `made` bytes behind it and again as many; [to] moves on by three times as many. */
+ * that are free. [bias], [multiplier], [right]: pointers to the lanes' constants, in memory, as is [output],
+ * a tg_output_rvv. Outputs go to [to], to [made] bytes behind it and to [made_third] behind that; [to] moves
+ * on to [made] behind the last.
+ */
 #define TG_START_3_RVV                            \
     "lw %[t0], %[bias]\n\t"                       \
     "vsetvli zero, %[lanes], e32, m8, ta, ma\n\t" \
@@ -64,20 +66,20 @@
     "vnclip.wv v16, v16, v28\n\t" TG_MOVE_3_RVV
 
 #define TG_MOVE_3_RVV \
-    "lw %[t0], %[zero_point]\n\t" TG_ASM_MOVE_RVV("v0") TG_ASM_MOVE_RVV("v8") TG_ASM_MOVE_RVV("v16")
-#define TG_CLAMP_3_RVV         \
-    "lw %[t1], %[minimum]\n\t" \
-    "lw %[t2], %[maximum]\n\t" TG_ASM_CLAMP_RVV("v0") TG_ASM_CLAMP_RVV("v8") TG_ASM_CLAMP_RVV("v16")
+    "lw %[t0], %[output]\n\t" TG_ASM_MOVE_RVV("v0") TG_ASM_MOVE_RVV("v8") TG_ASM_MOVE_RVV("v16")
+#define TG_CLAMP_3_RVV          \
+    "lw %[t1], 4+%[output]\n\t" \
+    "lw %[t2], 8+%[output]\n\t" TG_ASM_CLAMP_RVV("v0") TG_ASM_CLAMP_RVV("v8") TG_ASM_CLAMP_RVV("v16")
 #define TG_NARROW_3_RVV \
     TG_ASM_TO_8_RVV TG_ASM_NARROW_RVV("v0") TG_ASM_NARROW_RVV("v8") TG_ASM_NARROW_RVV("v16")
 
-#define TG_STORE_3_RVV              \
-    TG_NARROW_3_RVV                 \
-    "add %[t1], %[to], %[made]\n\t" \
-    "add %[t2], %[t1], %[made]\n\t" \
-    "vse8.v v0, (%[to])\n\t"        \
-    "vse8.v v8, (%[t1])\n\t"        \
-    "add %[to], %[t2], %[made]\n\t" \
+#define TG_STORE_3_RVV                    \
+    TG_NARROW_3_RVV                       \
+    "add %[t1], %[to], %[made]\n\t"       \
+    "add %[t2], %[t1], %[made_third]\n\t" \
+    "vse8.v v0, (%[to])\n\t"              \
+    "vse8.v v8, (%[t1])\n\t"              \
+    "add %[to], %[t2], %[made]\n\t"       \
     "vse8.v v16, (%[t2])\n\t"
 
 #else

@@ -80,16 +80,14 @@ typedef struct {
     "addi %[threes], %[threes], -1\n\t"       \
     "bnez %[threes], 0b"
 
-#define TG_BLOCK(code)                                                                                       \
-    __asm__ volatile(                                                                                        \
-        code                                                                                                 \
-        : [w] "+&r"(w), [from] "+&r"(from), [t0] "=&r"(t0), [t1] "=&r"(t1), [t2] "=&r"(t2), [to] "+&r"(to),  \
-          [constants] "+&r"(constants), [threes] "+&r"(threes)                                               \
-        : [window] "r"(ch->window), [eights] "r"(end - (ch->depth & 7)), [end] "r"(end), [lanes] "r"(lanes), \
-          [depth] "r"(ch->depth), [second] "r"(ch->second), [third] "r"(ch->third), [pixel] "r"(ch->pixel),  \
-          [zero_point] "m"(ch->output.zero_point), [minimum] "m"(ch->output.minimum),                        \
-          [maximum] "m"(ch->output.maximum)                                                                  \
-        : TG_CLOBBERS_RVV)
+#define TG_BLOCK(code)                                                                                   \
+    __asm__ volatile(code                                                                                \
+                     : [w] "+&r"(w), [from] "+&r"(from), [t0] "=&r"(t0), [t1] "=&r"(t1), [t2] "=&r"(t2), \
+                       [to] "+&r"(to), [constants] "+&r"(constants), [threes] "+&r"(threes)              \
+                     : [window] "r"(ch->window), [eights] "r"(end - (ch->depth & 7)), [end] "r"(end),    \
+                       [lanes] "r"(lanes), [depth] "r"(ch->depth), [second] "r"(ch->second),             \
+                       [third] "r"(ch->third), [pixel] "r"(ch->pixel), [output] "m"(ch->output)          \
+                     : TG_CLOBBERS_RVV)
 
 #endif
 

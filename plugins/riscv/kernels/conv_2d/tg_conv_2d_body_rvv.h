@@ -6,21 +6,26 @@
 #include "tg_columns_rvv.h"
 #include "tg_windows_3_rvv.h"
 
-/* The first `lanes` channels of `windows` of them: by threes, and the last three again where some are left
- * over, though they overlap; where there are fewer, one by one. */
+/* The first `lanes` channels of `windows` of them, at least one: by threes, and the last three again where
+ * some are left over, though they overlap. */
 TG_INLINE_RVV void tg_windows_rvv(tg_channels_rvv *ch, int32_t lanes, int32_t windows, const int8_t *columns,
                                   int8_t *output, int relu) {
-    const int32_t given = ch->given, made = ch->made, block = windows < 3 ? 1 : 3;
-    ch->given = block == 1 ? 0 : given;
-    ch->made = block == 1 ? 0 : made;
-    int32_t threes = block == 1 ? 1 : windows / 3;
-    for (int32_t x = 0; x < windows; threes = 1) {
-        tg_windows_3_rvv(ch, lanes, threes, columns + x * given, output + x * made, relu);
-        x += threes * block;
-        x = x < windows ? tg_between_rvv(x, 0, windows - block) : x;
+    const int32_t given = ch->given, made = ch->made;
+    int32_t threes = windows / 3;
+    if (windows < 3) {
+        threes = 1;
+        ch->given_third = ch->made_third = 0;
+        ch->given *= windows - 1;
+        ch->made *= windows - 1;
     }
-    ch->given = given;
-    ch->made = made;
+    for (int32_t x = 0;; x = windows - 3, threes = 1) {
+        tg_windows_3_rvv(ch, lanes, threes, columns + x * given, output + x * made, relu);
+        if (x + 3 * threes >= windows) {
+            break;
+        }
+    }
+    ch->given = ch->given_third = given;
+    ch->made = ch->made_third = made;
 }
 
 TG_INLINE_RVV void tg_conv_2d_body_rvv(const tg_conv_2d_rvv_params *p, const int8_t *input,

@@ -6,10 +6,11 @@
 #include "tg_requantize_rvv.h"
 
 /* Of the lanes' channels: weights [depth], `pitch` bytes apart, and their constants. Windows lie `given`
- * bytes apart, their outputs `made`. */
+ * bytes apart, their outputs `made`; of a block of fewer than three windows the last is computed again. */
 typedef struct {
     const int8_t *weights;
-    int32_t pitch, depth, given, made;
+    int32_t pitch, depth;
+    int32_t given, made, given_third, made_third; /* from the second to the third of a block: `_third` */
     const int32_t *bias, *multiplier;
     const int8_t *right;
     tg_output_rvv output;
@@ -66,10 +67,9 @@ typedef struct {
         : [w] "=&r"(w), [a] "+&r"(a), [b] "+&r"(b), [c] "+&r"(c), [to] "+&r"(to), [t0] "=&r"(t0),          \
           [t1] "=&r"(t1), [t2] "=&r"(t2), [end] "+&r"(end), [eights] "+&r"(eights), [threes] "+&r"(threes) \
         : [pitch] "r"(ch->pitch), [lanes] "r"(lanes), [advance] "r"(3 * ch->given - ch->depth),            \
-          [given3] "r"(3 * ch->given), [made] "r"(ch->made), [weights] "m"(ch->weights),                   \
-          [bias] "m"(ch->bias), [multiplier] "m"(ch->multiplier), [right] "m"(ch->right),                  \
-          [zero_point] "m"(ch->output.zero_point), [minimum] "m"(ch->output.minimum),                      \
-          [maximum] "m"(ch->output.maximum)                                                                \
+          [given3] "r"(3 * ch->given), [made] "r"(ch->made), [made_third] "r"(ch->made_third),             \
+          [weights] "m"(ch->weights), [bias] "m"(ch->bias), [multiplier] "m"(ch->multiplier),              \
+          [right] "m"(ch->right), [output] "m"(ch->output)                                                 \
         : TG_CLOBBERS_RVV)
 
 #endif
@@ -78,7 +78,7 @@ typedef struct {
 TG_INLINE_RVV void tg_windows_3_rvv(const tg_channels_rvv *ch, int32_t lanes, int32_t threes, const int8_t *a,
                                     int8_t *to, int relu) {
 #if TG_RVV
-    const int8_t *w, *b = a + ch->given, *c = b + ch->given, *end = a + ch->depth;
+    const int8_t *w, *b = a + ch->given, *c = b + ch->given_third, *end = a + ch->depth;
     const int8_t *eights = end - (ch->depth & 7);
     int32_t t0, t1, t2;
     if (relu) {
@@ -87,7 +87,7 @@ TG_INLINE_RVV void tg_windows_3_rvv(const tg_channels_rvv *ch, int32_t lanes, in
         TG_BLOCK(TG_SUMS TG_TIES_3_RVV TG_SHIFT_3_RVV TG_CLAMP_3_RVV TG_STORE_3_RVV TG_NEXT);
     }
 #else
-    for (int32_t window = 0; window < 3 * threes; window++, a += ch->given, to += ch->made) {
+    for (int32_t window = 0; window < 3 * threes; window++) {
         for (int32_t i = 0; i < lanes; i++) {
             uint32_t sum = (uint32_t)ch->bias[i];
             for (int32_t k = 0; k < ch->depth; k++) {
@@ -95,6 +95,8 @@ TG_INLINE_RVV void tg_windows_3_rvv(const tg_channels_rvv *ch, int32_t lanes, in
             }
             to[i] = tg_requantize_rvv((int32_t)sum, ch->multiplier[i], ch->right[i], &ch->output, relu);
         }
+        a += window % 3 == 1 ? ch->given_third : ch->given;
+        to += window % 3 == 1 ? ch->made_third : ch->made;
     }
 #endif
 }

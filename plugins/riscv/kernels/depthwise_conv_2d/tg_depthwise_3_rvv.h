@@ -6,12 +6,13 @@
 #include "tg_requantize_rvv.h"
 
 /* Of some lanes: weights of the taps, `pitch` bytes apart, and their constants. Windows lie `given` bytes
- * apart, their outputs `made`. Taps of a row lie `tap` bytes apart in the input, over row_bytes. Lines lie
- * line_step bytes apart in a ring of ring_bytes, the last `wrapped` ones, less than `rows`, from its
- * beginning on. */
+ * apart, their outputs `made`; of a block of fewer than three windows the last is computed again. Taps of a
+ * row lie `tap` bytes apart in the input, over row_bytes. Lines lie line_step bytes apart in a ring of
+ * ring_bytes, the last `wrapped` ones, less than `rows`, from its beginning on. */
 typedef struct {
     const int8_t *weights;
-    int32_t pitch, given, made, rows, wrapped, tap, row_bytes, line_step, ring_bytes;
+    int32_t given, made, given_third, made_third; /* from the second to the third of a block: `_third` */
+    int32_t pitch, rows, wrapped, tap, row_bytes, line_step, ring_bytes;
     const int32_t *bias, *multiplier;
     const int8_t *right;
     tg_output_rvv output;
@@ -30,7 +31,7 @@ typedef struct {
     "0:\n\t"                                                                     \
     "lw %[w], %[weights]\n\t" TG_START_3_RVV "mv %[t0], %[a]\n\t"                \
     "add %[t1], %[a], %[given]\n\t"                                              \
-    "add %[t2], %[t1], %[given]\n\t"                                             \
+    "add %[t2], %[t1], %[given_third]\n\t"                                       \
     "add %[a], %[t2], %[given]\n\t"                                              \
     "add %[end], %[t0], %[row_bytes]\n\t"                                        \
     "lw %[left], %[rows]\n\t"                                                    \
@@ -63,10 +64,10 @@ typedef struct {
           [end] "=&r"(end), [left] "=&r"(left), [threes] "+&r"(threes)                                       \
         : [pitch] "r"(f->pitch), [tap] "r"(f->tap), [row_bytes] "r"(f->row_bytes), [step] "r"(f->line_step), \
           [jump] "r"(f->line_step - f->row_bytes), [ring] "r"(f->ring_bytes), [wrapped] "r"(f->wrapped),     \
-          [lanes] "r"(lanes), [given] "r"(f->given), [made] "r"(f->made), [rows] "m"(f->rows),               \
-          [weights] "m"(f->weights), [bias] "m"(f->bias), [multiplier] "m"(f->multiplier),                   \
-          [right] "m"(f->right), [zero_point] "m"(f->output.zero_point), [minimum] "m"(f->output.minimum),   \
-          [maximum] "m"(f->output.maximum)                                                                   \
+          [lanes] "r"(lanes), [given] "r"(f->given), [made] "r"(f->made), [given_third] "r"(f->given_third), \
+          [made_third] "r"(f->made_third), [rows] "m"(f->rows), [weights] "m"(f->weights),                   \
+          [bias] "m"(f->bias), [multiplier] "m"(f->multiplier), [right] "m"(f->right),                       \
+          [output] "m"(f->output)                                                                            \
         : TG_CLOBBERS_RVV)
 
 #endif
@@ -83,7 +84,7 @@ TG_INLINE_RVV void tg_depthwise_3_rvv(const tg_filters_rvv *f, int32_t lanes, in
         TG_BLOCK(TG_SUMS TG_TIES_3_RVV TG_SHIFT_3_RVV TG_CLAMP_3_RVV TG_STORE_3_RVV TG_NEXT);
     }
 #else
-    for (int32_t window = 0; window < 3 * threes; window++, a += f->given, to += f->made) {
+    for (int32_t window = 0; window < 3 * threes; window++) {
         for (int32_t i = 0; i < lanes; i++) {
             const int8_t *w = f->weights + i;
             uint32_t sum = (uint32_t)f->bias[i];
@@ -96,6 +97,8 @@ TG_INLINE_RVV void tg_depthwise_3_rvv(const tg_filters_rvv *f, int32_t lanes, in
             }
             to[i] = tg_requantize_rvv((int32_t)sum, f->multiplier[i], f->right[i], &f->output, relu);
         }
+        a += window % 3 == 1 ? f->given_third : f->given;
+        to += window % 3 == 1 ? f->made_third : f->made;
     }
 #endif
 }

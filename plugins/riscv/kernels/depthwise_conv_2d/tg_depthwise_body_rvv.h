@@ -7,20 +7,28 @@
 #include "tg_lines_rvv.h"
 
 /* Lanes of `count` windows: by threes, and the last three again where some are left over, though they
- * overlap; where there are fewer, one by one. */
+ * overlap. */
 TG_INLINE_RVV void tg_depthwise_run_rvv(tg_filters_rvv *f, int32_t lanes, int32_t count, const int8_t *from,
                                         int8_t *to, int relu) {
-    const int32_t given = f->given, made = f->made, block = count < 3 ? 1 : 3;
-    f->given = block == 1 ? 0 : given;
-    f->made = block == 1 ? 0 : made;
-    int32_t threes = block == 1 ? 1 : count / 3;
-    for (int32_t x = 0; x < count; threes = 1) {
-        tg_depthwise_3_rvv(f, lanes, threes, from + x * given, to + x * made, relu);
-        x += threes * block;
-        x = x < count ? tg_between_rvv(x, 0, count - block) : x;
+    const int32_t given = f->given, made = f->made;
+    if (count == 0) {
+        return;
     }
-    f->given = given;
-    f->made = made;
+    int32_t threes = count / 3;
+    if (count < 3) {
+        threes = 1;
+        f->given_third = f->made_third = 0;
+        f->given *= count - 1;
+        f->made *= count - 1;
+    }
+    for (int32_t x = 0;; x = count - 3, threes = 1) {
+        tg_depthwise_3_rvv(f, lanes, threes, from + x * given, to + x * made, relu);
+        if (x + 3 * threes >= count) {
+            break;
+        }
+    }
+    f->given = f->given_third = given;
+    f->made = f->made_third = made;
 }
 
 /* A row of windows, from the line at `lines` on: those that fill all lanes, and the rest of them. */
@@ -47,16 +55,15 @@ TG_INLINE_RVV void tg_depthwise_body_rvv(const tg_depthwise_conv_2d_rvv_params *
                                          tg_filters_rvv filters, int8_t *scratch, int8_t *output, int relu) {
     const int32_t pixel = p->channels * p->multiplier, ring_bytes = p->line_count * p->line_bytes;
     filters.pitch = p->side_by_side * pixel;
-    filters.made = filters.pitch;
-    filters.given = p->stride_width * filters.pitch;
+    filters.made = filters.made_third = filters.pitch;
+    filters.given = filters.given_third = p->stride_width * filters.pitch;
     filters.output = p->output;
     filters.rows = p->kernel_height;
     filters.tap = p->dilation_width * pixel;
     filters.row_bytes = p->kernel_width * p->dilation_width * pixel;
     filters.line_step = p->dilation_height * p->line_bytes;
     filters.ring_bytes = ring_bytes;
-    for (int32_t batch = 0; batch < p->batches;
-         batch++, input += p->input_height * p->input_width * p->channels) {
+    for (int32_t batch = 0; batch < p->batches; batch++, input += p->image_bytes) {
         tg_ring_rvv ring = tg_ring_of_rvv(p, scratch);
         int32_t place = 0; /* of the first row under the windows */
         for (int32_t y = 0; y < p->output_height; y++, output += p->output_width * pixel) {

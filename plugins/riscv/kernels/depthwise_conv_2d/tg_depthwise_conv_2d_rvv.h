@@ -8,12 +8,17 @@
 /* Sizes of at least 1; padding may be any. The rows under a row of windows stand in the scratch buffer as
  * lines of line_bytes: the padding, then pixels as wide as the output's. It holds line_count = (kernel_height
  * - 1) * dilation_height + 1 lines, the oldest of which makes room for the next. Where stride_width is 1,
- * `side_by_side` windows are the lanes of one block, so that few channels fill them; otherwise it is 1. */
+ * `side_by_side` windows are the lanes of one block, so that few channels fill them; otherwise it is 1.
+ *
+ * Rows are row_bytes apart, images image_bytes. An image of one row of windows may be cut into several, one
+ * below the other: then each begins `advance` pixels after the one before, row_bytes is 0 and kernel_height
+ * 1; otherwise `advance` is 0. */
 typedef struct {
     int32_t batches, input_height, input_width, channels, multiplier;
     int32_t output_height, output_width;
     int32_t kernel_height, kernel_width, stride_height, stride_width, dilation_height, dilation_width;
     int32_t pad_top, pad_left;
+    int32_t image_bytes, row_bytes, advance;
     int32_t side_by_side, line_bytes, line_count, input_zero_point;
     tg_output_rvv output;
 } tg_depthwise_conv_2d_rvv_params;

@@ -17,33 +17,39 @@ static inline void tg_spread_rvv(int8_t *to, const int8_t *from, int32_t count, 
     }
 }
 
-/* Lines of an image in the scratch buffer, a ring. Of a line's pixels those from `first` to `end` are the
- * row's, `left` is the first one's place in it; the others stay the zero point. */
+/* Lines of an image in the scratch buffer, a ring: the next row, and where its line goes. */
 typedef struct {
-    int32_t left, first, end;
-    int32_t row, place; /* the next row, and where its line goes */
+    int32_t row, place;
 } tg_ring_rvv;
 
 static inline tg_ring_rvv tg_ring_of_rvv(const tg_depthwise_conv_2d_rvv_params *p, int8_t *scratch) {
-    const int32_t pixels = p->line_bytes / (p->channels * p->multiplier);
-    tg_ring_rvv ring = {-p->pad_left, tg_between_rvv(p->pad_left, 0, pixels), 0, -p->pad_top, 0};
-    ring.end = tg_between_rvv(p->input_width + p->pad_left, ring.first, pixels);
+    const tg_ring_rvv ring = {-p->pad_top, 0};
     tg_fill_rvv(scratch, p->input_zero_point, p->line_count * p->line_bytes);
     return ring;
+}
+
+/* A row's line. Padding beside it is there already, unless it is not that of the row before. */
+static inline void tg_line_rvv(const tg_depthwise_conv_2d_rvv_params *p, const int8_t *image, int32_t row,
+                               int8_t *to) {
+    const int32_t wide = p->channels * p->multiplier, pixels = p->line_bytes / wide,
+                  left = row * p->advance - p->pad_left;
+    /* Of the line's pixels, [first, end) are the row's. */
+    const int32_t first = tg_between_rvv(-left, 0, pixels),
+                  end = tg_between_rvv(p->input_width - left, first, pixels);
+    if (row >= p->input_height || (p->advance > 0 && end - first < pixels)) {
+        tg_fill_rvv(to, p->input_zero_point, p->line_bytes);
+    }
+    if (row >= 0 && row < p->input_height) {
+        tg_spread_rvv(to + first * wide, image + row * p->row_bytes + (left + first) * p->channels,
+                      (end - first) * p->channels, p->multiplier);
+    }
 }
 
 /* The rows up to `last`, which may lie outside the image. */
 static inline void tg_lines_rvv(const tg_depthwise_conv_2d_rvv_params *p, tg_ring_rvv *ring,
                                 const int8_t *image, int32_t last, int8_t *scratch) {
     for (; ring->row <= last; ring->row++) {
-        int8_t *to = scratch + ring->place;
-        if (ring->row >= p->input_height) {
-            tg_fill_rvv(to, p->input_zero_point, p->line_bytes);
-        } else if (ring->row >= 0) {
-            const int32_t pixel = ring->row * p->input_width + ring->left + ring->first;
-            tg_spread_rvv(to + ring->first * p->channels * p->multiplier, image + pixel * p->channels,
-                          (ring->end - ring->first) * p->channels, p->multiplier);
-        }
+        tg_line_rvv(p, image, ring->row, scratch + ring->place);
         ring->place += p->line_bytes;
         if (ring->place == p->line_count * p->line_bytes) {
             ring->place = 0;
