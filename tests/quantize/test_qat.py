@@ -14,7 +14,7 @@ from tinygen.frontend.tflite_reader import read_tflite
 from tinygen.ir import ModelError
 from tinygen.ops import Op
 from tinygen.quantize.model import quantize_model
-from tinygen.quantize.qat import QuantizedTraining, bake, quantization_aware, train_quantized
+from tinygen.quantize.qat import QuantizedTraining, bake, quantization_aware, train_quantized, train_rounded
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore"),
@@ -79,3 +79,19 @@ def test_refusals(folded: Any) -> None:
         quantization_aware(folded, QuantizedTraining(3))
     with pytest.raises(ModelError, match="no layer with weights is called 'stm'"):
         quantization_aware(folded, QuantizedTraining(4, {"stm": 8}))
+
+
+def test_a_teacher_is_learnt_from_while_rounding() -> None:
+    """The labels are nonsense, so that whatever is learnt comes from the teacher."""
+    from tinygen.compress import Data, Samples, Teacher, train
+    from tinygen.compress.distil import _ends_in_softmax
+
+    data, teacher = task(180), mixed_model()
+    train(teacher, data, Training(epochs=8, learning_rate=3e-3, quiet=True))
+    wrong = Data(Samples(data.train.inputs, (data.train.targets + 1) % 3), data.validation, data.test)
+    assert _ends_in_softmax(quantization_aware(fold_batch_norm(teacher), QuantizedTraining(4)))
+    training = Training(epochs=3, learning_rate=1e-3, quiet=True)
+    model, ranges = train_rounded(teacher, wrong, QuantizedTraining(4), training, teacher=Teacher(teacher, 1.0))
+    inputs = data.test.inputs
+    agreement = np.mean(predictor(model)(inputs).argmax(-1) == predictor(teacher)(inputs).argmax(-1))
+    assert agreement > 0.9 and ranges["hidden"][1] > 0

@@ -95,4 +95,5 @@ def _loss(model: Any, teacher: Any, temperature: float) -> Any:
 def _ends_in_softmax(model: Any) -> bool:
     """Whether the last layer makes probabilities of classes."""
     last = model.outputs[0]._keras_history.operation
+    last = getattr(last, "layer", last)  # one that wraps another, such as one with rounded weights
     return type(last).__name__ == "Softmax" or getattr(getattr(last, "activation", None), "__name__", "") == "softmax"

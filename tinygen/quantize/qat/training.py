@@ -10,6 +10,7 @@ import numpy as np
 
 from tinygen.compress.checks import functional
 from tinygen.compress.data import Data
+from tinygen.compress.distil import Teacher, distiller
 from tinygen.compress.fold import fold_batch_norm
 from tinygen.compress.graph import calls, copy, rebuild, same_layer
 from tinygen.compress.measure import kernels_of
@@ -100,13 +101,22 @@ def train_quantized(
 
 
 def train_rounded(
-    model: Any, data: Data, scheme: QuantizedTraining, training: Training, *, title: str = "quantize"
+    model: Any,
+    data: Data,
+    scheme: QuantizedTraining,
+    training: Training,
+    *,
+    teacher: Teacher | None = None,
+    title: str = "quantize",
 ) -> tuple[Any, dict[str, Range]]:
-    """What `train_quantized` gives, and layer -> range of its output as training found it (see `tensor_ranges`)."""
+    """What `train_quantized` gives, and layer -> range of its output as training found it (see `tensor_ranges`).
+
+    With a `teacher`, often `Teacher(model)`, its answers are learnt beside the labels.
+    """
     folded = fold_batch_norm(model)
     aware = quantization_aware(folded, scheme)
     settings = (scheme.bits, sorted(scheme.layers.items()), scheme.activations)
-    train(aware, data, training, title=title, settings=settings)
+    train(aware, data, training, title=title, trainer=distiller(aware, teacher), settings=settings)
     baked = bake(aware, folded)
     if not all(np.isfinite(np.asarray(w)).all() for w in baked.weights):
         raise ModelError("training ended with weights that are not numbers", cure="lower learning_rate")

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from tinygen.quantize.qat import QuantizedTraining, train_rounded
 from tinygen.shrink.keys import key
 from tinygen.shrink.state import Context, State
-from tinygen.shrink.steps.base import Trained
+from tinygen.shrink.steps.base import Retrained
 
 BITS = {"int8": 8, "int4": 4, "ternary": 2, "binary": 1}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Qat(Trained):
+class Qat(Retrained):
     """Quantization-aware training: kernels and activations are rounded in the forward pass. A `quantize` step with the
     same weights must follow; it finds the same integers again, and takes the ranges of activations from here."""
 
@@ -28,5 +28,12 @@ class Qat(Trained):
     def run(self, state: State, context: Context) -> State:
         layers = {name: BITS[bits] for name, bits in self.layers.items()}
         scheme = QuantizedTraining(BITS[self.weights], layers, self.activations)
-        model, ranges = train_rounded(state.model, context.data, scheme, self.training(context), title=self.title)
+        model, ranges = train_rounded(
+            state.model,
+            context.data,
+            scheme,
+            self.training(context),
+            teacher=self.teacher(state),
+            title=self.title,
+        )
         return replace(state, model=model, ranges=ranges)
