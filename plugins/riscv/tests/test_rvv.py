@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.cortex_m.tests.test_kernels_on_cores import joined
 from plugins.riscv import boards, devices, plugin, select
 from plugins.riscv.tests.vector_graphs import edges, vector_graphs
-from tests.ops.plugin_kernels import PluginKernels
+from tests.ops.device_kernels import DeviceKernels
+from tinygen.conformance.joined import joined
 from tinygen.ir import Graph, ToolError
 from tinygen.pipeline import compile_model
 from tinygen.plugins import create_session
@@ -15,7 +15,7 @@ from tinygen.verification.inputs import make_inputs
 from tinygen.verification.run import verify
 
 CORE = next(device for device in devices.devices() if device.name == "rv32imac-zve32x")
-KERNELS = PluginKernels(select.VARIANTS, (CORE,), plugin.tinygen_runtime_dirs)
+KERNELS = DeviceKernels((CORE.name,))
 EDGES = tuple(edges(zero_point, width) for zero_point in (-128, 0, 5) for width in (1, 7, 40))
 ONES = "rvv_ta_all_1s=true,rvv_ma_all_1s=true"
 CPUS = {

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from plugins.cortex_m.tests.extra_graphs import convolution
 from plugins.cortex_m.tests.test_depthwise import Shape
 from plugins.cortex_m.tests.test_mve import with_lowest_zero
+from tinygen.conformance.corners import convolution
 from tinygen.ir import DType, Graph, QuantParams, Tensor
 from tinygen.ops.add import Add
 from tinygen.ops.average_pool_2d import AveragePool2D

@@ -1,43 +1,19 @@
-"""Every kernel for the Xtensa members on the host, and for either calling convention."""
+"""The kernels that take two products in a multiplication: their sums at the limit, either calling convention."""
 
 from __future__ import annotations
 
-import re
 import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from plugins.cortex_m.tests.extra_graphs import convolution, extra_graphs
-from plugins.cortex_m.tests.scalar_graphs import extreme
 from plugins.esp32 import plugin, toolchain
-from plugins.esp32.tests.kernel_agreement import CORES, KERNELS
-from tests.ops.draw import HypothesisDraw
-from tests.ops.plugin_kernels import OPS
-from tests.ops.test_kernel_sanitized import RUNTIMES, run_sanitized
+from plugins.esp32.tests.cores import CORES, KERNELS
 from tinygen.api import WARNINGS, ToolError, runtime_dir
 from tinygen.codegen.includes import find_file, include_closure
+from tinygen.conformance.corners import convolution, extreme
 from tinygen.ops.common.convolution import ConvAttrs
-
-LOWERED = KERNELS.operators()
-
-
-@pytest.mark.parametrize("name", LOWERED)
-def test_cases(name: str) -> None:
-    graphs = [*OPS[name].cases(), *extra_graphs(name)]
-    ran = [symbol for i, graph in enumerate(graphs) for symbol in KERNELS.check(graph, i)]
-    assert ran, f"no case of {name} runs a kernel of ours: a lowering that takes none is of no use"
-
-
-@pytest.mark.parametrize("name", LOWERED)
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_random(name: str, data: st.DataObject) -> None:
-    draw = HypothesisDraw(data)
-    KERNELS.check(OPS[name].draw(draw), draw.integer(0, 1 << 30))
 
 
 @pytest.mark.parametrize("depth", [64, 65, 130, 300])
@@ -46,14 +22,6 @@ def test_sums_of_many_large_weights(depth: int) -> None:
     rng = np.random.default_rng(depth)
     graph = extreme(convolution(rng, (1, 7, 1, depth), (5, 1, 1, depth), ConvAttrs()), rng)
     assert "tg_conv_2d_s8_swar_pairs" in KERNELS.check(graph, depth)
-
-
-@pytest.mark.parametrize("compiler", sorted(RUNTIMES))
-def test_cases_are_clean(compiler: str) -> None:
-    done = run_sanitized(compiler, module="plugins.esp32.tests.sanitized_kernels")
-    assert done.returncode == 0, done.stderr[:6000]
-    match = re.fullmatch(r"(\d+) kernels\n", done.stdout)
-    assert match and int(match.group(1)) >= len(LOWERED), done.stdout
 
 
 @pytest.mark.parametrize("abi", ["call0", "windowed"])
