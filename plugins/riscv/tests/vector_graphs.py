@@ -30,7 +30,9 @@ DEPTHWISE = (
     *(Shape("", h, w, c, activation="RELU") for h, w, c in ((1, 1, 3), (4, 2, 33), (3, 3, 8), (5, 7, 12), (7, 13, 1))),
     Shape("", 9, 7, 65, stride=(2, 2), activation="RELU6"),
     Shape("", 8, 9, 5, (3, 2), padding=(2, 0, 1, 2), stride=(3, 1)),
-    Shape("", 9, 1, 40, (5, 1), padding="VALID", batches=2),
+    *(Shape("", h, 1, 40, (5, 1), padding=p, batches=2) for h in (9, 16, 33) for p in ("SAME", "VALID")),
+    Shape("", 29, 1, 6, (3, 1), stride=(2, 1), dilation=(1, 1)),
+    Shape("", 24, 1, 6, (4, 1), dilation=(3, 1)),
     Shape("", 13, 11, 4, (4, 3), dilation=(3, 2), batches=2),
     Shape("", 6, 7, 3, multiplier=5),
     Shape("", 6, 8, 9, (2, 2), stride=(4, 3), padding="VALID", multiplier=2),
@@ -55,6 +57,8 @@ def _weighted() -> Iterator[Graph]:
     for channels, outputs, width in ((3, 8, 41), (16, 7, 33), (8, 2, 12), (2, 1, 70), (5, 40, 4), (20, 4, 19)):
         yield convolution(rng, (2, 5, width, channels), (outputs, 3, 3, channels), ConvAttrs((2, 1), "SAME"))
         yield convolution(rng, (1, 6, width, channels), (outputs, 2, 3, channels), ConvAttrs((1, 2), "SAME", (3, 1)))
+    for kernel, dilation, outputs in ((2, 2, 1), (5, 1, 33), (3, 3, 12)):
+        yield convolution(rng, (1, 14, 1, 7), (outputs, kernel, 1, 7), ConvAttrs((1, 1), "SAME", (dilation, 1)))
     for depth, units, batches in itertools.product((1, 2, 3, 4, 7, 64), (1, 10, 63, 64, 66, 200), (1, 2, 4)):
         yield _fully_connected(rng, batches, depth, units)
     for seed, shape in enumerate(DEPTHWISE):
