@@ -91,14 +91,14 @@ def _call(node: BoundNode, filters: DepthwiseFilters, plan: _Plan) -> Call:
     arguments = (
         Params("tg_depthwise_3x3_dsp_params", fields),
         Input(0, part.input_offset),
-        Constant("constants", _constants(filters, part.exchanged)),
+        Constant("constants", packed_constants(filters, part.exchanged)),
         Output(0, part.output_offset),
         Scratch(),
     )
     return Call(symbol, f"depthwise_conv_2d/{symbol}.c", HEADER, arguments)
 
 
-def _constants(filters: DepthwiseFilters, exchanged: bool) -> Array:
+def packed_constants(filters: DepthwiseFilters, exchanged: bool) -> Array:
     """The five words of each channel; `exchanged`: the taps transposed."""
     taps = filters.taps.transpose(0, 2, 1) if exchanged else filters.taps
     packed = np.ascontiguousarray(taps[:, :, (0, 1, 1, 2)]).view("<i4")[:, :, 0]

@@ -6,6 +6,7 @@ import numpy as np
 
 from tinygen.api import Array, Axis, BoundNode, Call, Constant, Input, Kernel, Output, Params, window_of
 
+from .depthwise_3x3 import packed_constants
 from .depthwise_filters import HEADER, DepthwiseFilters
 from .requantization import clamp_calls
 
@@ -14,12 +15,17 @@ TAPS = (0, 1, 3, 4, 2, 6, 5, 7, 8)
 """The taps, counted by row, in the order in which two of a word's bytes make a pair of rows."""
 
 
+SIX = "tg_depthwise_conv_2d_s8_dsp_six_stride2"
+
+
 def kernel(node: BoundNode, filters: DepthwiseFilters) -> Kernel | None:
     """The kernel; None unless the window is 3x3 of stride 2, and at most one row and column of it are padding."""
     y, x = window_of(node)
     shape, made = node.input(0).shape, node.output.shape
     if not (_takes(y) and _takes(x)) or shape[3] != made[3]:
         return None
+    if shape[0] == 1 and (x.input, x.output) == (12, 6) and _pads_end(x) and _pads_end(y):
+        return _six(node, filters)
     fields = {
         "batches": shape[0],
         "channels": shape[3],
@@ -46,6 +52,33 @@ def kernel(node: BoundNode, filters: DepthwiseFilters) -> Kernel | None:
         (Call(symbol, f"depthwise_conv_2d/{symbol}.c", HEADER, arguments), *clamp_calls(node)),
         inplace=(0,),
         why="a channel at a time, in place, shared columns loaded once",
+    )
+
+
+def _pads_end(axis: Axis) -> bool:
+    return (axis.before, _after(axis)) == (0, 1)
+
+
+def _six(node: BoundNode, filters: DepthwiseFilters) -> Kernel:
+    """The kernel for six outputs in a row."""
+    symbol = SIX + "_relu" * filters.rectified
+    zero_point = node.input(0).zero_point & 0xFFFF
+    fields = {
+        "channels": node.output.shape[3],
+        "padding": zero_point << 16 | zero_point,
+        "zero_point2": filters.zero_point2,
+        "rows": node.output.shape[1] - 1,
+    }
+    arguments = (
+        Params("tg_depthwise_six_dsp_params", fields),
+        Input(0),
+        Constant("constants", packed_constants(filters, exchanged=False)),
+        Output(0),
+    )
+    return Kernel(
+        (Call(symbol, f"depthwise_conv_2d/{symbol}.c", HEADER, arguments), *clamp_calls(node)),
+        inplace=(0,),
+        why="a channel at a time, in place, six outputs from pairs of pixels",
     )
 
 

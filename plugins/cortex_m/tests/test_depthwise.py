@@ -20,8 +20,8 @@ from tinygen.verification.inputs import make_inputs
 from tinygen.verification.run import verify
 
 M4 = next(device for device in CORES if device.name == "cortex-m4")
-ENDS = ("", "_3x3", "_3x3_stride2", "_run", "_line", "_line3", "_line5", "_map3", "_map3_stride2")
-ANY, THREE, STRIDE2, RUN, LINE, LINE3, LINE5, MAP3, MAP6 = (f"tg_depthwise_conv_2d_s8_dsp{end}" for end in ENDS)
+ENDS = ("", "_3x3", "_3x3_stride2", "_run", "_line", "_line3", "_line5", "_map3", "_map3_stride2", "_six_stride2")
+ANY, THREE, STRIDE2, RUN, LINE, LINE3, LINE5, MAP3, MAP6, SIX = (f"tg_depthwise_conv_2d_s8_dsp{end}" for end in ENDS)
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ SHAPES = (
     Shape(RUN, 5, 5, 9, (5, 5), padding="VALID", activation="RELU"),
     *(Shape(MAP3, 3, 3, c, activation=a) for c, a in ((1, "NONE"), (5, "RELU"))),
     *(Shape(MAP6, 6, 6, c, stride=(2, 2), activation=a) for c, a in ((1, "RELU6"), (5, "NONE"))),
+    *(Shape(SIX, h, 12, c, stride=(2, 2), activation=a) for h in (4, 6, 12) for c, a in ((1, "RELU"), (5, "NONE"))),
     *(Shape(ANY, 9, w, 3, (5, 5), activation="RELU6") for w in (1, 2, 3, 4, 5, 9)),
     Shape(ANY, 12, 11, 2, (7, 7), (2, 3)),
     Shape(ANY, 6, 7, 2, (3, 4), multiplier=3, batches=2),

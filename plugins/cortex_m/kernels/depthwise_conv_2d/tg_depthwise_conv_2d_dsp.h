@@ -68,6 +68,24 @@ void tg_depthwise_conv_2d_s8_dsp_map3(const tg_depthwise_map3_dsp_params *params
 void tg_depthwise_conv_2d_s8_dsp_map3_stride2(const tg_depthwise_map3_dsp_params *params, const int8_t *input,
                                               const int32_t *constants, int8_t *output);
 
+/* A 3x3 window of stride 2 over an image of twelve columns, with padding at the bottom and at the right
+ * alone. channels
+ * >= 1; padding: the input's zero point in both lanes; rows: of outputs but the last, half of the input's. */
+typedef struct {
+    int32_t channels;
+    uint32_t padding;
+    int32_t zero_point2, rows;
+} tg_depthwise_six_dsp_params;
+
+/* `constants` as for tg_depthwise_conv_2d_s8_dsp_3x3. `output` may be `input`. */
+void tg_depthwise_conv_2d_s8_dsp_six_stride2(const tg_depthwise_six_dsp_params *params, const int8_t *input,
+                                             const int32_t *constants, int8_t *output);
+
+/* As above, but what is below the output's zero point is not exact. */
+void tg_depthwise_conv_2d_s8_dsp_six_stride2_relu(const tg_depthwise_six_dsp_params *params,
+                                                  const int8_t *input, const int32_t *constants,
+                                                  int8_t *output);
+
 /* Any window of dilation 1. The plane keeps apart what the columns' stride keeps apart: a row of the image is
  * `phases` rows of the plane, of `row_words` words, and a row of taps is as many rows of `tap_words` pairs of
  * taps; `phases` is the stride, or the kernel's columns if those are fewer. All sizes >= 1, the input's >= 0,
