@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
 
-from .command import json_of, refused, tinygen
+from tinygen.cli import INTERRUPTED, INTERRUPTED_MESSAGE
+
+from .command import json_of, refused, tinygen, words_of
 
 BUILD = """
 tg_model(name = "model", src = "net.tflite")
@@ -95,3 +99,15 @@ def test_help() -> None:
     rules = {rule["name"]: rule for rule in json_of("help", "rule")["rules"]}
     assert rules["tg_test"]["kind"] == "test"
     assert {"name", "visibility", "model"} <= {attribute["name"] for attribute in rules["tg_library"]["attributes"]}
+
+
+def test_ctrl_c_while_a_file_is_read(project: Path) -> None:
+    endless = "def f():\n    print('begun')\n    for a in range(1000000000):\n        a += 1\nf()\n"
+    (project / "app" / "BUILD.tg").write_text(endless)
+    with subprocess.Popen(words_of(["query", "//..."]), cwd=project, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "app/BUILD.tg:2: begun\n"
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=120)
+    assert process.returncode == INTERRUPTED
+    assert said.strip() == INTERRUPTED_MESSAGE
