@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tinygen.quantize.model import quantize_model
     from tinygen.report.analyze import analyze
     from tinygen.report.profile import profile
+    from tinygen.shrink.shrink import shrink as shrink_model
     from tinygen.verification.inputs import make_inputs
     from tinygen.verification.run import verify
 
@@ -44,6 +45,7 @@ _WHERE = {
     "profile": ("tinygen.report.profile", "profile"),
     "quantize_model": ("tinygen.quantize.model", "quantize_model"),
     "scons": ("tinygen.build.scons_tool", "scons"),
+    "shrink_model": ("tinygen.shrink.shrink", "shrink"),
     "verify": ("tinygen.verification.run", "verify"),
     "workspace": ("tinygen.build.scons_workspace", "workspace"),
     "write": ("tinygen.build.library_folder", "write_library"),
@@ -61,6 +63,7 @@ __all__ = [
     "profile",
     "quantize_model",
     "scons",
+    "shrink_model",
     "verify",
     "workspace",
     "write",

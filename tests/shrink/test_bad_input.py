@@ -67,6 +67,15 @@ def test_a_teacher_needs_a_trained_model(folder: Path) -> None:
         shrink(read_recipe(folder / "r.toml"), folder / "out", quiet=True, plots=False)
 
 
+def test_targets_that_the_loss_does_not_take(folder: Path) -> None:
+    text = (folder / "task.py").read_text().replace("labels = np.arange(count) % 3", "labels = np.ones((count, 5))")
+    (folder / "task.py").write_text(text.replace("labels * 7", "3"))
+    (folder / "r.toml").write_text(HOST + TRAIN)
+    with pytest.raises(ModelError, match="Keras cannot train it") as found:
+        shrink(read_recipe(folder / "r.toml"), folder / "out", quiet=True, plots=False)
+    assert "r.toml, line 4" in str(found.value)
+
+
 def test_a_budget_that_is_not_kept_exits_with_1(folder: Path) -> None:
     (folder / "r.toml").write_text(HOST + TRAIN + "[budgets]\nweights = 100\nmacs = '<= 1 M'\ncycles = '<= 1 M'\n")
     words = ("shrink", "-r", "r.toml", "-o", "out", "--no-plots", "--quiet", "--json", "out.json")

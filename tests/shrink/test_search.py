@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.shrink.test_recipe import GOOD
-from tinygen.ir import ModelError, TinygenError
+from tinygen.ir import ModelError, TinygenError, ToolError
 from tinygen.shrink import search as module
 from tinygen.shrink.read import read_recipe
 from tinygen.shrink.recipe import Recipe
@@ -121,3 +122,8 @@ def test_ray() -> None:
     words = "from tinygen.shrink.workers import workers\nwith workers(1, 'local') as s: print(s(divmod, 7, 2).result())"
     done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, timeout=120)
     assert done.stdout.strip() == "(3, 1)", done.stderr
+
+
+def test_a_process_that_dies_is_named() -> None:
+    with pytest.raises(ToolError, match="a process died"), workers(2, None) as submit:
+        submit(os._exit, 1).result()

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from tinygen.ir import ModelError
+from tinygen.ir import ModelError, TinygenError
 
 from .checks import check_inputs, check_weights
 from .data import Data
@@ -108,21 +108,34 @@ def train(
             advance(f"loss {(logs or {}).get('loss', float('nan')):.4f}, validation {data.monitor} {abs(value):.4f}")
 
         if state.epoch < training.epochs:
-            fitted.fit(
-                data.train.inputs,
-                data.train.targets,
-                epochs=training.epochs,
-                initial_epoch=state.epoch,
-                batch_size=min(training.batch_size, len(data.train)),
-                callbacks=[*callbacks, keras.callbacks.LambdaCallback(on_epoch_end=judge)],
-                verbose=0,
-            )
+            settings = {
+                "epochs": training.epochs,
+                "initial_epoch": state.epoch,
+                "batch_size": min(training.batch_size, len(data.train)),
+                "callbacks": [*callbacks, keras.callbacks.LambdaCallback(on_epoch_end=judge)],
+            }
+            _fit(fitted, data, settings, title)
     if state.best_epoch < 0:
         check_weights(model)
         raise ModelError(f"no epoch had a finite validation {data.monitor}", where=title, cure="lower learning_rate")
     store.restore_best()
     check_weights(model)
     return state.best_epoch
+
+
+def _fit(fitted: Any, data: Data, settings: dict[str, Any], title: str) -> None:
+    """Keras' own training; ModelError with its words where loss, targets and outputs do not go together."""
+    try:
+        fitted.fit(data.train.inputs, data.train.targets, verbose=0, **settings)
+    except TinygenError:
+        raise
+    except Exception as error:  # Keras raises what its backend and the user's loss raise
+        words = next((line.strip() for line in str(error).splitlines() if line.strip()), "")
+        raise ModelError(
+            f"Keras cannot train it: {type(error).__name__}: {words}",
+            where=title,
+            cure="do loss, targets and the model's outputs go together?",
+        ) from error
 
 
 class _Store:

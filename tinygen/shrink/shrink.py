@@ -15,6 +15,7 @@ from tinygen.plugins import Session
 from tinygen.shrink.budgets import exceeded
 from tinygen.shrink.outputs import write_outputs
 from tinygen.shrink.plots import run_plots
+from tinygen.shrink.read import read_recipe
 from tinygen.shrink.recipe import Recipe
 from tinygen.shrink.run import Say, open_task, run_steps
 from tinygen.shrink.sensitivity import sensitivity
@@ -50,7 +51,7 @@ class Shrunk:
 
 
 def shrink(
-    recipe: Recipe,
+    recipe: Recipe | str | Path,
     output: str | Path,
     *,
     model: str | None = None,
@@ -62,7 +63,7 @@ def shrink(
     """Run a recipe and write `output`: the model after every step, the final `.tflite`, report, plots, a page.
 
     Args:
-        recipe: of `read_recipe`.
+        recipe: a file, or what `read_recipe` gives.
         output: a folder; a run that was interrupted there is gone on with.
         model: a Keras file or entry point instead of the recipe's.
         session: the plugins to use.
@@ -73,6 +74,7 @@ def shrink(
     TinygenError says what is wrong; a budget that is not kept is no error here: see `Shrunk.over`.
     """
     output = Path(output)
+    recipe = recipe if isinstance(recipe, Recipe) else read_recipe(recipe)
     console = Console(stderr=True, quiet=quiet, highlight=False)
     say = say or (lambda words: console.print(words, markup=False, soft_wrap=True))
     task = open_task(recipe, model, session)

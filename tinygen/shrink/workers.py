@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -36,6 +36,8 @@ def workers(jobs: int, ray: str | None) -> Iterator[Submit]:
             pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_ctrl_c_to_the_parent)
             try:
                 yield pool.submit
+            except BrokenExecutor as error:
+                raise ToolError("a process died while it ran a trial", cure="fewer --jobs need less memory") from error
             except BaseException:
                 processes = list((pool._processes or {}).values())
                 pool.shutdown(wait=False, cancel_futures=True)
