@@ -25,8 +25,15 @@ def test_sums_of_many_large_weights(depth: int) -> None:
 
 
 @pytest.mark.parametrize("abi", ["call0", "windowed"])
-@pytest.mark.parametrize("source", ["swar/tg_matrix_s8_swar_pairs.c"])
-def test_assembly_suits_either_calling_convention(source: str, abi: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("source", "instruction"),
+    [
+        ("swar/tg_matrix_s8_swar_pairs.c", "l16si  "),
+        ("depthwise_conv_2d/tg_depthwise_3x3_s8_swar.c", "mull   "),
+        ("depthwise_conv_2d/tg_depthwise_3x3_stride2_s8_swar.c", "mull   "),
+    ],
+)
+def test_assembly_suits_either_calling_convention(source: str, instruction: str, abi: str, tmp_path: Path) -> None:
     """LX106 has one, LX6 and LX7 have the other, which leaves fewer registers."""
     try:
         gcc = toolchain.toolchain(CORES[0], "gcc")
@@ -40,4 +47,4 @@ def test_assembly_suits_either_calling_convention(source: str, abi: str, tmp_pat
     words = [*gcc.cc, *gcc.cflags, f"-mabi={abi}", "-std=c11", "-O2", *WARNINGS, "-Werror", "-S", name, "-o", "out.s"]
     done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "l16si" in (tmp_path / "out.s").read_text()
+    assert instruction in (tmp_path / "out.s").read_text()
