@@ -27,6 +27,7 @@ from tinygen.api import (
     window_of,
 )
 
+from .dense_vector import dense_kernel
 from .vector import LANES, Ending, ending, in_threes
 
 HEADER = "conv_2d/tg_conv_2d_rvv.h"
@@ -81,7 +82,16 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     end = ending(node, w.astype(np.int64).sum(axis=(1, 2, 3)))
     if end is None:
         return None
-    return kernel(node, way_of(node), w, end)
+    dense = dense_kernel(node, w.reshape(len(w), -1), end) if _is_dense(node) else None
+    return dense or kernel(node, way_of(node), w, end)
+
+
+def _is_dense(node: BoundNode) -> bool:
+    """Whether each window is a run of the input, and no byte is in two or none of them."""
+    y, x = window_of(node)
+    whole = all((one.kernel, one.output, one.before) == (one.input, 1, 0) for one in (y, x))
+    pixels = all((one.kernel, one.stride, one.before, one.output) == (1, 1, 0, one.input) for one in (y, x))
+    return (whole and y.dilation == x.dilation == 1) or pixels
 
 
 def kernel(node: BoundNode, way: Way, weights: Array, end: Ending) -> Kernel:
