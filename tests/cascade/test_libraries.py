@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from tests.cascade.networks import random_network
-from tests.ops.draw import SeededDraw
 from tests.passes.agreement import inputs_of
 from tests.plan.checker import check_plan
 from tinygen.cascade.kernel import cascade_kernel, schedule_of
@@ -16,6 +15,7 @@ from tinygen.cascade.node import CASCADE, cascade_node, expand
 from tinygen.cascade.search import Network, Wish, with_cascades
 from tinygen.codegen.generate import generate
 from tinygen.codegen.lowering import Lowered
+from tinygen.conformance.draw import SeededDraw
 from tinygen.host.model import HostModel
 from tinygen.host.toolchain import host_toolchain
 from tinygen.ir import BoundNode, DType, Graph, Kernel, dump, verify

@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cascade.networks import random_network
-from tests.ops.draw import HypothesisDraw, random_array
 from tinygen.cascade.kernel import schedule_of
 from tinygen.cascade.node import cascade_node
 from tinygen.cascade.overlay import overlay_distance
 from tinygen.cascade.rows import part, row_axes
 from tinygen.cascade.schedule import Carry, Schedule
+from tinygen.conformance.draw import random_array
+from tinygen.conformance.hypothesis_draw import HypothesisDraw
 from tinygen.ir import Array, Graph, Node, dump, verify
 from tinygen.plugins import create_session
 from tinygen.verification.reference import run_reference

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.encode.networks import clustered, dense, encoded_library, with_weights
-from tests.ops.draw import HypothesisDraw
+from tinygen.conformance.hypothesis_draw import HypothesisDraw
 from tinygen.encode.choose import CODINGS
 from tinygen.ir import DType, Graph
 from tinygen.ops.common.convolution import ConvAttrs

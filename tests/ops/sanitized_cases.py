@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.ops.agreement import kernel_agrees
-from tests.ops.draw import SeededDraw
+from tinygen.conformance.agreement import kernel_agrees
+from tinygen.conformance.draw import SeededDraw
 from tinygen.host.kernels import KernelRunner
 from tinygen.host.toolchain import host_toolchain
 from tinygen.ir import Input, Kernel, Output, Scalar, call

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.ops.agreement import kernel_agrees
+from tinygen.conformance.agreement import kernel_agrees
 from tinygen.host.kernels import KernelRunner
 from tinygen.host.toolchain import host_toolchain
 from tinygen.ir import Graph, ToolError

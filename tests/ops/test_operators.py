@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.ops.agreement import kernel_agrees
-from tests.ops.draw import HypothesisDraw
 from tests.ops.oracle import run_litert, run_tflm
+from tinygen.conformance.agreement import kernel_agrees
+from tinygen.conformance.hypothesis_draw import HypothesisDraw
 from tinygen.frontend.tflite_reader import read_tflite
 from tinygen.frontend.tflite_writer import write_tflite
 from tinygen.host.kernels import KernelRunner

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from tests.ops.draw import random_array
+from tinygen.conformance.draw import random_array
 from tinygen.ir import Array, Graph, dump, verify
 from tinygen.ops import Op
 from tinygen.verification.reference import run_reference

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.models.suite import model_graph, session
-from tests.ops.draw import HypothesisDraw, SeededDraw
 from tests.passes.agreement import check_agreement, check_graph, inputs_of
 from tests.passes.random_graphs import random_graph
+from tinygen.conformance.draw import SeededDraw
+from tinygen.conformance.hypothesis_draw import HypothesisDraw
 from tinygen.ir import DType, Graph, dump
 from tinygen.ops import Op
 from tinygen.passes.channels import CHANNELS

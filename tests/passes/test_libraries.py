@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.ops.draw import SeededDraw
 from tests.passes.agreement import inputs_of
 from tests.passes.random_graphs import random_graph
+from tinygen.conformance.draw import SeededDraw
 from tinygen.host.model import HostModel
 from tinygen.host.toolchain import host_toolchain
 from tinygen.ir import DType, dump

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.ops.agreement import kernel_agrees
-from tests.ops.draw import HypothesisDraw, SeededDraw
 from tests.passes import random_graphs as random
 from tests.passes.agreement import check_agreement
 from tests.passes.random_graphs import random_graph
+from tinygen.conformance.agreement import kernel_agrees
+from tinygen.conformance.draw import SeededDraw
+from tinygen.conformance.hypothesis_draw import HypothesisDraw
 from tinygen.host.kernels import KernelRunner
 from tinygen.host.toolchain import host_toolchain
 from tinygen.ir import DType, Graph

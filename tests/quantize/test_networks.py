@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.ops.draw import SeededDraw
 from tests.passes.random_graphs import random_graph
 from tests.quantize.networks import convolutional, samples
+from tinygen.conformance.draw import SeededDraw
 from tinygen.frontend.tflite_reader import read_tflite
 from tinygen.frontend.tflite_writer import write_tflite
 from tinygen.ir import DType, Graph, dump
