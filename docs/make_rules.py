@@ -24,7 +24,9 @@ def blocks() -> dict[str, str]:
     builtin = builtin_rules()
     everything = all_rules(create_session())
     plugins = [rule for name, rule in sorted(everything.items()) if name not in builtin]
-    workspace = [f"#### `{name}`\n\n" + "\n".join(attribute_table(given)) for name, given in FUNCTIONS.items()]
+    workspace = [
+        f"#### `{name}`\n\n" + "\n".join(attribute_table(given, "argument")) for name, given in FUNCTIONS.items()
+    ]
     return {
         "common attributes": "\n".join(attribute_table(COMMON)),
         "workspace functions": "\n\n".join(workspace),

@@ -11,14 +11,13 @@ from tinygen.api import (
     Image,
     Kernel,
     QuantRule,
-    Rule,
     RunResult,
     Toolchain,
     hookimpl,
     run_board,
 )
 
-from . import boards, devices, flash_file, rules, select, toolchain
+from . import boards, devices, rules, select, toolchain
 
 KERNELS = Path(__file__).parent / "kernels"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -58,8 +57,3 @@ def tinygen_template_dirs(device: Device) -> Iterable[Path]:
 def tinygen_run(device: Device, image: Image, inputs: bytes, counting: bool) -> RunResult | None:
     board = boards.board(device)
     return None if board is None else run_board(board, image, inputs, counting)
-
-
-@hookimpl
-def tinygen_build_rules() -> Iterable[Rule]:
-    return (flash_file.RULE,)

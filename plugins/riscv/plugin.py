@@ -11,13 +11,14 @@ from tinygen.api import (
     Image,
     Kernel,
     QuantRule,
+    Rule,
     RunResult,
     Toolchain,
     hookimpl,
     run_board,
 )
 
-from . import boards, devices, rules, select, toolchain
+from . import boards, devices, flash_file, rules, select, toolchain
 
 EXTENDS = ("reference",)
 KERNELS = Path(__file__).parent / "kernels"
@@ -52,3 +53,8 @@ def tinygen_runtime_dirs(device: Device) -> Iterable[Path]:
 def tinygen_run(device: Device, image: Image, inputs: bytes, counting: bool) -> RunResult | None:
     board = boards.board(device)
     return None if board is None else run_board(board, image, inputs, counting)
+
+
+@hookimpl
+def tinygen_build_rules() -> Iterable[Rule]:
+    return (flash_file.RULE,)

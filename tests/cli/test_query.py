@@ -93,7 +93,7 @@ def test_help() -> None:
     assert tinygen("help").stdout == tinygen("--help").stdout
     assert tinygen("help", "query").stdout == tinygen("query", "--help").stdout
     listed = tinygen("help", "rule").stdout
-    assert "tg_library " in listed and "cortex_m_flash_file " in listed
+    assert "tg_library " in listed and "riscv_flash_file " in listed
     shown = tinygen("help", "rule", "tg_library").stdout
     assert "visibility  (list of strings; no select)" in shown and "model  (label; mandatory; with a model" in shown
     rules = {rule["name"]: rule for rule in json_of("help", "rule")["rules"]}

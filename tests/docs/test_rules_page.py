@@ -123,5 +123,7 @@ def test_the_example_of_each_rule(tmp_path: Path, name: str) -> None:
     config = 'config(name = "release", device = "host")\nflag(name = "size", values = ["large", "small"])\n'
     (tmp_path / "WORKSPACE.tg").write_text(config)
     (tmp_path / "BUILD.tg").write_text(rule.example)
+    for ending in ("py", "npz", "tflite"):  # for globs
+        (tmp_path / f"file.{ending}").write_text("")
     package = open_workspace(tmp_path).package("")
     assert package is not None and any(target.rule.name == name for target in package.targets.values())

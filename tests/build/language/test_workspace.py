@@ -106,7 +106,11 @@ def test_refused_settings(tmp_path: Path, text: str, message: str) -> None:
         ("[tool.tinygen.workspace]\nnam = 1", "workspace has no argument 'nam'\n  did you mean 'name'?"),
         ("[tool.tinygen.workspace]\nname = ", "pyproject.toml: cannot be read: "),
         ("[tool.tinygen.workspace]\nflags = 1", "flags must be tables"),
-        ("[tool.tinygen.workspace.configs.a]\noptimize = 'x'", "config: the argument 'device' is missing"),
+        ("[tool.tinygen.workspace.configs.a]\noptimize = 'time'", "config: the argument 'device' is missing"),
+        (
+            "[tool.tinygen.workspace.configs.a]\ndevice = 'x'\noptimize = 'tim'",
+            "'optimize' cannot be 'tim'\n  did you mean 'time'?",
+        ),
     ],
 )
 def test_refused_tables(tmp_path: Path, text: str, message: str) -> None:

@@ -14,6 +14,7 @@ from tinygen.build.language.evaluator import Evaluator, UnknownName
 from tinygen.build.language.source import error_in_call
 from tinygen.build.language.starlark_errors import Frame
 from tinygen.build.rules.attribute import Attribute
+from tinygen.build.rules.tg_library import ENCODE, OPTIMIZE
 
 WORKSPACE_FILE = "WORKSPACE.tg"
 PYPROJECT = "pyproject.toml"
@@ -34,8 +35,8 @@ CONFIG = (
     _attribute("name", "string", "For `--config NAME` and labels `//pkg:name@NAME`.", mandatory=True),
     _attribute("device", "string", "The device to build for.", mandatory=True),
     _attribute("toolchain", "string", "The compiler; by default the best that is installed."),
-    _attribute("optimize", "string", "For libraries that do not say."),
-    _attribute("encode", "string", "For libraries that do not say."),
+    _attribute("optimize", "string", "For libraries that do not say.", values=OPTIMIZE),
+    _attribute("encode", "string", "For libraries that do not say.", values=ENCODE),
     _attribute("compiler_flags", "strings", "Given to the C compiler after all others."),
     _attribute("flags", "string_dict", "Values of the workspace's flags."),
 )

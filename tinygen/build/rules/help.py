@@ -36,8 +36,8 @@ def summary(rule: Rule) -> str:
     return head + "." if period else text
 
 
-def facts(attribute: Attribute) -> str:
-    """Type, default and limits of an attribute, in one line."""
+def facts(attribute: Attribute, of_rule: bool = True) -> str:
+    """Type, default and limits of an attribute (of a rule, or another function's argument), in one line."""
     parts = [TYPE_NAMES[attribute.type]]
     if attribute.mandatory:
         parts.append("mandatory")
@@ -55,7 +55,7 @@ def facts(attribute: Attribute) -> str:
         parts.append(f"with a {' or '.join(attribute.roles)}")
     if any(attribute.files):
         parts.append(f"files {', '.join(f'*{ending}' for ending in attribute.files)}")
-    if not attribute.configurable:
+    if of_rule and not attribute.configurable:
         parts.append("no select")
     return "; ".join(parts)
 
@@ -80,12 +80,12 @@ def as_markdown(rule: Rule) -> str:
     return "\n".join(lines)
 
 
-def attribute_table(attributes: Iterable[Attribute]) -> list[str]:
-    """Markdown: one row an attribute."""
-    rows = ["| attribute | type | meaning |", "|---|---|---|"]
+def attribute_table(attributes: Iterable[Attribute], what: str = "attribute") -> list[str]:
+    """Markdown: one row an attribute; `what` they are called."""
+    rows = [f"| {what} | type | meaning |", "|---|---|---|"]
     for attribute in attributes:
         doc = " ".join(attribute.doc.split()).replace("|", "\\|")
-        rows.append(f"| `{attribute.name}` | {facts(attribute)} | {doc} |")
+        rows.append(f"| `{attribute.name}` | {facts(attribute, what == 'attribute')} | {doc} |")
     return rows
 
 

@@ -1,4 +1,4 @@
-"""The build rule `cortex_m_flash_file`: what it writes is what the ELF file loads."""
+"""The build rule `riscv_flash_file`: what it writes is what the ELF file loads."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from tinygen.build.language.workspace import open_workspace
 from tinygen.plugins import create_session
 
 BUILD = """
-cortex_m_flash_file(name = "as_hex", image = "main.elf")
-cortex_m_flash_file(name = "as_bin", image = "main.elf", format = "bin", compatible_with = ["family=cortex-m"])
+riscv_flash_file(name = "as_hex", image = "main.elf")
+riscv_flash_file(name = "as_bin", image = "main.elf", format = "bin", compatible_with = ["family=riscv"])
 """
 MAIN = "const volatile int table[4] = {1, 2, 3, 4};\nint main(void) { return table[2]; }\n"
 
@@ -52,17 +52,17 @@ def intel_hex(text: str) -> dict[int, int]:
 @pytest.mark.parametrize("toolchain", ["gcc", "zig"])
 def test_flash_files(tmp_path: Path, build_image: Callable[..., Path], toolchain: str) -> None:
     session = create_session()
-    device = session.device("cortex-m4")
+    device = session.device("rv32imc")
     try:
         elf = build_image(session.toolchain(device, toolchain), MAIN)
     except ToolError as error:
         pytest.skip(str(error))
     (tmp_path / "main.elf").write_bytes(elf.read_bytes())
-    (tmp_path / "WORKSPACE.tg").write_text(f'config(name = "m4", device = "cortex-m4", toolchain = "{toolchain}")')
+    (tmp_path / "WORKSPACE.tg").write_text(f'config(name = "rv", device = "rv32imc", toolchain = "{toolchain}")')
     (tmp_path / "BUILD.tg").write_text(BUILD)
     workspace = open_workspace(tmp_path)
     made: dict[str, Any] = {}
-    for target in configure(workspace, find(workspace, ["//..."]), choose(workspace, configs=["m4"])):
+    for target in configure(workspace, find(workspace, ["//..."]), choose(workspace, configs=["rv"])):
         context = Context(target, tmp_path, session, lambda _: pytest.fail("no target is needed"))
         assert target.rule.actions is not None
         (path,) = target.rule.actions(context).files["flash_file"]
@@ -72,11 +72,11 @@ def test_flash_files(tmp_path: Path, build_image: Callable[..., Path], toolchain
         subprocess.run(action.arguments, cwd=tmp_path, check=True)
         made[path] = (tmp_path / path).read_bytes()
     image = loaded(elf)
-    assert set(made) == {"build/m4/as_hex.hex", "build/m4/as_bin.bin"}
-    written = intel_hex(made["build/m4/as_hex.hex"].decode())
+    assert set(made) == {"build/rv/as_hex.hex", "build/rv/as_bin.bin"}
+    written = intel_hex(made["build/rv/as_hex.hex"].decode())
     assert len(written) > 100 and written.keys() <= image.keys()
     assert dict.fromkeys(image, 0) | written == image  # what is left out fills the gaps between sections
-    binary = made["build/m4/as_bin.bin"]
+    binary = made["build/rv/as_bin.bin"]
     assert binary == bytes(image.get(address, 0) for address in range(min(image), max(image) + 1))
 
 

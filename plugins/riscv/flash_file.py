@@ -1,4 +1,4 @@
-"""The build rule `cortex_m_flash_file`: a firmware image in the form that flash tools and boot loaders take."""
+"""The build rule `riscv_flash_file`: a firmware image in the form that flash tools and boot loaders take."""
 
 from __future__ import annotations
 
@@ -38,11 +38,8 @@ def actions(context: Context) -> Provided:
 
 
 RULE = Rule(
-    name="cortex_m_flash_file",
-    doc=(
-        "A firmware image as an Intel HEX or raw binary file, which flash tools, boot loaders and boards that show up "
-        "as a disk take."
-    ),
+    name="riscv_flash_file",
+    doc=("A firmware image as an Intel HEX or raw binary file, which flash tools and boot loaders take."),
     attributes=(
         Attribute(
             "image",
@@ -64,10 +61,10 @@ RULE = Rule(
     actions=actions,
     provides=("flash_file",),
     example="""\
-cortex_m_flash_file(
+riscv_flash_file(
     name = "kws_hex",
     image = ":kws_firmware",
-    compatible_with = ["family=cortex-m"],
+    compatible_with = ["family=riscv"],
 )
 """,
 )
