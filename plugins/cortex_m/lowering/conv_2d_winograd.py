@@ -21,7 +21,7 @@ from tinygen.api import (
     window_of,
 )
 
-from .. import winograd
+from . import winograd_filters
 from .requantization import accumulator_bounds, clamp_calls, short_requantization
 
 FEWEST_INPUTS = 8
@@ -53,7 +53,7 @@ def winograd_kernel(node: BoundNode, *, packed: bool) -> Kernel | None:
     bias = folded_bias(node, w.astype(np.int64).sum(axis=(1, 2, 3)))
     bounds = accumulator_bounds(w, bias)
     short = short_requantization(bounds, *multipliers(node, outputs), node.output.zero_point)
-    if short is None or accumulator_bounds(w, np.zeros_like(bias)).max() >= winograd.LIMIT:
+    if short is None or accumulator_bounds(w, np.zeros_like(bias)).max() >= winograd_filters.LIMIT:
         return None
     params = {
         "input_height": rows.input,
@@ -68,7 +68,11 @@ def winograd_kernel(node: BoundNode, *, packed: bool) -> Kernel | None:
         "zero_point2": short.zero_point2,
     }
     symbol = "tg_conv_2d_s8_winograd_dsp" + "_packed" * packed
-    filters = winograd.pack_weights(w) if packed else winograd.pack_filters(winograd.transform_filters(w), 2, 16)
+    filters = (
+        winograd_filters.pack_weights(w)
+        if packed
+        else winograd_filters.pack_filters(winograd_filters.transform_filters(w), 2, 16)
+    )
     one = Call(
         symbol,
         f"winograd/{symbol}.c",
@@ -114,9 +118,9 @@ def _fits(node: BoundNode) -> bool:
 
 def _overlay(rows: Axis, columns: Axis, channels: int, outputs: int) -> dict[int, int]:
     """How far the output may lie over the input: tiles are written when their pixels have been read."""
-    if -(-rows.output // winograd.TILE) * -(-columns.output // winograd.TILE) <= TILES:
+    if -(-rows.output // winograd_filters.TILE) * -(-columns.output // winograd_filters.TILE) <= TILES:
         return {0: -rows.input * columns.input * channels}
     if (columns.output, outputs) != (columns.input, channels):
         return {}
     # A row of tiles is written while its first row of input less one may still be read.
-    return {0: (winograd.TILE + rows.before) * columns.output * outputs}
+    return {0: (winograd_filters.TILE + rows.before) * columns.output * outputs}

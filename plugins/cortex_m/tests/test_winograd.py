@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.cortex_m import winograd
+from plugins.cortex_m.lowering import winograd_filters
 from plugins.cortex_m.lowering.conv_2d_winograd import winograd_kernel
 from plugins.cortex_m.tests.cores import CORES, check_kernels, runner
 from tests.ops.device_kernels import OPS
@@ -42,7 +42,7 @@ def test_transforms_are_exact(seed: int, extreme: bool) -> None:
     tile = rng.integers(-128, 128, (6, 6)) if not extreme else rng.choice([-128, 127], (6, 6))
     taps = rng.integers(-127, 128, (3, 3)) if not extreme else rng.choice([-127, 127], (3, 3))
     direct = [[int((tile[y : y + 3, x : x + 3] * taps).sum()) for x in range(4)] for y in range(4)]
-    filters = winograd.transform_filters(taps.reshape(1, 3, 3, 1).astype(np.int8)).reshape(6, 6)
+    filters = winograd_filters.transform_filters(taps.reshape(1, 3, 3, 1).astype(np.int8)).reshape(6, 6)
     inputs = INPUT @ tile @ INPUT.T
     assert np.abs(filters).max() < 1 << 15 and np.abs(inputs).max() < 1 << 15
     products = filters.astype(np.int64) * inputs

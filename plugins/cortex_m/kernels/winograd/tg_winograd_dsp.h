@@ -1,7 +1,7 @@
 /* Exact integer Winograd convolution F(4x4, 3x3), stride 1: 36 products for 16 outputs instead of 144.
  *
- * The mathematics and the proof of the ranges stand in `winograd.py`, which makes the transformed filters.
- * All arithmetic is modulo 2^32.
+ * The mathematics and the proof of the ranges stand in `winograd_filters.py`, which makes the transformed
+ * filters. All arithmetic is modulo 2^32.
  */
 #ifndef TG_WINOGRAD_DSP_H
 #define TG_WINOGRAD_DSP_H
