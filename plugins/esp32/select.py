@@ -1,10 +1,11 @@
-"""Which kernel runs a node on the Xtensa members: those of two products in one multiplication."""
+"""Which kernel runs a node on the Xtensa members: the shared ones, with innermost loops of their own."""
 
 from __future__ import annotations
 
-from tinygen.api import PAIRS, BoundNode, Core, Device, Kernel, SharedKernels, Variants
+from tinygen.api import PAIRS, BoundNode, Core, DenseCosts, DenseLayout, Device, Kernel, SharedKernels, Variants
 
-VARIANTS = Variants(__package__, (), SharedKernels(Core(convolution=PAIRS)))
+DENSE = DenseLayout(sizes=(32, 24, 20, 16, 12, 10, 8, 6, 4, 2), costs=DenseCosts(group=38, input=12, extra=14))
+VARIANTS = Variants(__package__, (), SharedKernels(Core(convolution=PAIRS, dense=DENSE)))
 
 
 def select_kernel(node: BoundNode, device: Device, optimize: str) -> Kernel | None:

@@ -1,6 +1,7 @@
 /* tg_dense_s8_swar in plain C: what a core's assembly has to compute. */
 #ifndef TG_DENSE_MODEL_SWAR_H
 #define TG_DENSE_MODEL_SWAR_H
+#include "tg_dense_group_swar.h"
 #include "tg_dense_swar.h"
 
 static inline void tg_dense_model_swar(const int8_t *input, const uint32_t *weights, const int32_t *starts,
@@ -9,10 +10,9 @@ static inline void tg_dense_model_swar(const int8_t *input, const uint32_t *weig
     int32_t upper[2] = {0, 0};
     for (int32_t group = 0; group < groups; group++) {
         uint32_t both[2] = {(uint32_t)starts[2 * group], (uint32_t)starts[2 * group + 1]};
-        for (int32_t i = 0; i < size; i++, input++, weights++) {
-            both[0] += (uint32_t)*input * (*weights & 0x00FF00FFu);
-            both[1] += (uint32_t)*input * (*weights >> 8);
-        }
+        tg_dense_group(input, weights, size, both);
+        input += size;
+        weights += size;
         for (int half = 0; half < 2; half++) {
             const int32_t high = (int32_t)(both[half] + 0x8000u) >> 16;
             whole[half] += both[half];

@@ -29,6 +29,7 @@ def test_sums_of_many_large_weights(depth: int) -> None:
     ("source", "instruction"),
     [
         ("swar/tg_matrix_s8_swar_pairs.c", "l16si  "),
+        ("swar/tg_dense_s8_swar.c", "srai   "),
         ("depthwise_conv_2d/tg_depthwise_3x3_s8_swar.c", "mull   "),
         ("depthwise_conv_2d/tg_depthwise_3x3_stride2_s8_swar.c", "mull   "),
     ],
