@@ -76,7 +76,7 @@ def as_markdown(rule: Rule) -> str:
     if rule.attributes:
         lines += [*attribute_table(rule.attributes), ""]
     if rule.example:
-        lines += ["```python", rule.example.rstrip(), "```", ""]
+        lines += ["```starlark", rule.example.rstrip(), "```", ""]
     return "\n".join(lines)
 
 
