@@ -1,4 +1,4 @@
-"""RV32 microcontrollers: two cores with a typical part each, and the embedded vector extension."""
+"""RV32 microcontrollers: three cores with a typical part each, and the embedded vector extension."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ FEATURES: dict[str, frozenset[str]] = {
     "rv32imc": frozenset({"mul64"}),
     "rv32imac": frozenset({"mul64"}),
     "rv32imac_zve32x": frozenset({"mul64", "vector"}),
+    "rv32imac_zba_zbb": frozenset({"mul64", "bit_manipulation"}),
 }
 """The instruction sets that this plugin compiles for and emulates, with what kernels may rely on.
 
 Any device of one of these instruction sets is served, whichever plugin brings it. `mul64`: there are
-instructions for the high half of a product (`mulh`, `mulhsu`, `mulhu`).
+instructions for the high half of a product (`mulh`, `mulhsu`, `mulhu`). `bit_manipulation`: Zba and Zbb, which
+compilers use by themselves: shifted addition, minimum and maximum, sign extension.
 """
 
 
@@ -57,6 +59,20 @@ def devices() -> tuple[Device, ...]:
             sources=(
                 "RISC-V V extension 1.0, section 18.2 (Zve32x); a core of this class: "
                 "https://developers.google.com/coral/guides/hardware/rvv-vector-engine",
+            ),
+        ),
+        Device(
+            name="rv32imac-zbb",
+            family="riscv",
+            description="RV32IMAC core with Zba and Zbb, such as Hazard3 (RP2350 on a Raspberry Pi Pico 2)",
+            isa="rv32imac_zba_zbb",
+            features=FEATURES["rv32imac_zba_zbb"],
+            memories=(Memory("flash", "flash", 4096 * KIB), Memory("SRAM", "ram", 520 * KIB)),
+            clock_hz=150_000_000,
+            sources=(
+                "RP2350 datasheet: two Hazard3 cores at 150 MHz, 520 KiB SRAM, "
+                "https://datasheets.raspberrypi.com/rp2350/rp2350-datasheet.pdf; "
+                "Pico 2 datasheet: 4 MiB flash, https://datasheets.raspberrypi.com/pico/pico-2-datasheet.pdf",
             ),
         ),
     )

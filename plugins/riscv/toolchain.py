@@ -44,6 +44,10 @@ _GNU = "gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf"
 TARGETS = {
     "rv32imc": Target("rv32imc", "rv32imc", "generic_rv32+m+c", ("gcc", "clang", "zig"), _GNU),
     "rv32imac": Target("rv32imac", "rv32imac", "generic_rv32+m+a+c", ("gcc", "clang", "zig"), _GNU),
+    # Not Zbs, which Hazard3 has, too: GCC 12 fails on code that uses it.
+    "rv32imac_zba_zbb": Target(
+        "rv32imac_zba_zbb", "rv32imac", "generic_rv32+m+a+c+zba+zbb", ("gcc", "clang", "zig"), _GNU
+    ),
     # The kernels are assembly, which any GCC from 12 on takes; GCC vectorizes other code only from version 14 on. LLVM
     # vectorizes badly, or fails, where vector registers may have 32 bits only: say that they have the device's 128.
     "rv32imac_zve32x": Target(

@@ -34,6 +34,7 @@ CORES = (
     "rv32imc",
     "rv32imac",
     "rv32imac-zve32x",
+    "rv32imac-zbb",
     "esp32",
     "esp32c3",
     "esp32c6",

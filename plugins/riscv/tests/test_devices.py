@@ -11,7 +11,7 @@ DEVICES = devices.devices()
 
 
 def test_names_are_unique_and_what_users_expect() -> None:
-    assert [device.name for device in DEVICES] == ["rv32imc", "rv32imac", "rv32imac-zve32x"]
+    assert [device.name for device in DEVICES] == ["rv32imc", "rv32imac", "rv32imac-zve32x", "rv32imac-zbb"]
 
 
 @pytest.mark.parametrize("device", DEVICES, ids=lambda device: device.name)

@@ -9,7 +9,7 @@ import pytest
 from plugins.riscv import devices, toolchain
 from tinygen.api import Device, ToolError
 
-RV32IMC, RV32IMAC, VECTOR = devices.devices()
+RV32IMC, RV32IMAC, VECTOR, BITS = devices.devices()
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_clang_without_lld_or_libraries_is_refused(only: pytest.MonkeyPatch) -> 
             toolchain.toolchain(VECTOR, "clang")
 
 
-@pytest.mark.parametrize("device", [RV32IMC, RV32IMAC, VECTOR], ids=lambda device: device.name)
+@pytest.mark.parametrize("device", [RV32IMC, RV32IMAC, VECTOR, BITS], ids=lambda device: device.name)
 def test_zig_needs_no_root(only: pytest.MonkeyPatch, device: Device) -> None:
     have(only, "zig")
     found = toolchain.toolchain(device, None)
@@ -91,7 +91,7 @@ def test_the_user_may_choose(only: pytest.MonkeyPatch) -> None:
         assert found.name == taken
 
 
-@pytest.mark.parametrize("device", [RV32IMC, RV32IMAC, VECTOR], ids=lambda device: device.name)
+@pytest.mark.parametrize("device", [RV32IMC, RV32IMAC, VECTOR, BITS], ids=lambda device: device.name)
 def test_missing_compilers_are_told_with_the_cure(only: pytest.MonkeyPatch, device: Device) -> None:
     with pytest.raises(ToolError) as caught:
         toolchain.toolchain(device, None)
