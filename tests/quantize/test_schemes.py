@@ -73,3 +73,11 @@ def test_an_unknown_name() -> None:
 def test_layers_are_called_as_in_the_model(tensor: str, layer: str) -> None:
     assert short_name(tensor) == layer
     assert by_tensor({layer: 1}, [tensor, "other/other/Relu"], "model") == {tensor: 1}
+
+
+def test_merged_layers_mean_the_tensor_and_neighbours_do_not() -> None:
+    first = "functional_1/net_1/re_lu_1/Relu;functional_1/net_1/conv2d_1/BiasAdd"
+    second = "functional_1/net_1/re_lu_1_2/Relu;functional_1/net_1/conv2d_1_2/BiasAdd"
+    assert by_tensor({"conv2d": 1, "conv2d_1": 2}, [first, second], "model") == {first: 1, second: 2}
+    with pytest.raises(ModelError, match="did you mean 'conv2d'"):
+        by_tensor({"conv2": 1}, [first], "model")

@@ -14,27 +14,27 @@ T = TypeVar("T")
 def short_name(tensor: str) -> str:
     """The Keras layer in a converter's name of a tensor: "functional_1/lenet_1/conv1_1/Relu;..." -> "conv1".
 
-    The model that is wrapped for its fixed batch comes first; each level has a number of its own.
+    A model that was wrapped for its fixed batch comes after the wrapper, and its layers have a number more.
     """
     parts = tensor.split(";")[0].split("/")
-    depth = 2 if parts[0].startswith("functional") and len(parts) > 2 else 1
-    name = parts[depth] if len(parts) > depth else parts[0]
-    stem, _, number = name.rpartition("_")
-    return stem if number.isdigit() and stem else name
+    if not parts[0].startswith("functional") or len(parts) < 3:
+        return parts[1] if len(parts) > 1 else parts[0]
+    stem, _, number = parts[2].rpartition("_")
+    return stem if number.isdigit() and stem else parts[2]
 
 
 def by_tensor(layers: Mapping[str, T], tensors: Collection[str], where: str) -> dict[str, T]:
     """`layers` with each name replaced by those of `tensors` that it means.
 
-    A name is a tensor's own, a part of one between "/" and ";", or what `short_name` makes of it. ModelError, with
-    the nearest name, for one that means none.
+    A name is a tensor's own, or that of a layer that was merged into it (see `short_name`). ModelError, with the
+    nearest name, for one that means none.
     """
     found: dict[str, T] = {}
     for layer, value in layers.items():
         matching = _meant(layer, tensors)
         if not matching:
-            names = sorted({short_name(tensor) for tensor in tensors} | set(tensors))
-            close = difflib.get_close_matches(layer, names, 1)
+            names = sorted({short_name(piece) for tensor in tensors for piece in tensor.split(";")})
+            close = difflib.get_close_matches(layer, [*names, *tensors], 1)
             hint = f"did you mean {close[0]!r}?" if close else f"layers are named {', '.join(names)}"
             raise ModelError(f"no layer writes a tensor called {layer!r}", where=where, cure=hint)
         found |= dict.fromkeys(matching, value)
@@ -43,8 +43,5 @@ def by_tensor(layers: Mapping[str, T], tensors: Collection[str], where: str) -> 
 
 def _meant(layer: str, tensors: Iterable[str]) -> list[str]:
     tensors = list(tensors)
-    return (
-        [tensor for tensor in tensors if tensor == layer]
-        or [tensor for tensor in tensors if layer in tensor.replace(";", "/").split("/")]
-        or [tensor for tensor in tensors if short_name(tensor) == layer]
-    )
+    own = [tensor for tensor in tensors if tensor == layer]
+    return own or [tensor for tensor in tensors if layer in map(short_name, tensor.split(";"))]

@@ -116,7 +116,8 @@ def shrink(
 def summary(stage: Stage, base: Stage) -> str:
     """One line on a stage."""
     flash = "flash unknown" if stage.flash_bytes is None else f"flash {stage.flash_bytes:,}"
+    weights = stage.weights_bytes if stage.flash_weights_bytes is None else stage.flash_weights_bytes
     return (
         f"{stage.name}: accuracy {stage.accuracy:.4f} ({100 * (stage.accuracy - base.float_accuracy):+.2f} points), "
-        f"{flash} bytes, weights {stage.weights_bytes:,} bytes, MACs {stage.macs:,}"
+        f"{flash} bytes, weights {weights:,} bytes, MACs {stage.macs:,}"
     )
