@@ -25,7 +25,8 @@ def library_manifest(model: Path, words: tuple[str, ...], compile_it: Callable[[
         compile_it: generates the library, if it has not been seen before.
     """
     state = generator()
-    key = repr((hashlib.sha256(model.read_bytes()).hexdigest(), model.name, words, state.digest))
+    content = model.read_bytes() if model.is_file() else b""  # compile_it says what is missing
+    key = repr((hashlib.sha256(content).hexdigest(), model.name, words, state.digest))
     path = cache_dir() / "manifests" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
     try:
         values = json.loads(path.read_text())

@@ -24,6 +24,7 @@ from tinygen.build.execute.cache_setting import CacheSetting
 from tinygen.build.execute.explain import Look
 from tinygen.build.execute.listener import Finished
 from tinygen.build.execute.lock import workspace_lock
+from tinygen.build.execute.manual import not_manual
 from tinygen.build.execute.nodes import build_environment
 from tinygen.build.execute.planner import Planner
 from tinygen.build.execute.progress import describe
@@ -74,9 +75,9 @@ def _declared(
     if space.root != root:
         raise TinygenError(f"the workspace begins at {space.root}", where="SConstruct", cure="put the SConstruct there")
     _lock.enter_context(workspace_lock(root, print))
-    env = build_environment(root, CacheSetting(), base if base is not None else SCons.Script.Environment(tools=[]))
+    env = build_environment(root, CacheSetting(), base, show=True)
     choice = choose(space, devices, configs)
-    targets = {label: configure(space, find(space, [label]), choice) for label in labels}
+    targets = {label: configure(space, not_manual(find(space, [label])), choice) for label in labels}
     planner = Planner(root, space.session, keep_going=bool(GetOption("keep_going")))
     looking = any(GetOption(option) for option in LOOKING_ONLY)
     rounds = Rounds(env, planner, Look(root) if looking else _build, lambda _: None)

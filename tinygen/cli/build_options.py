@@ -57,13 +57,14 @@ def read_request(
     labels: Sequence[str], devices: Sequence[str], configs: Sequence[str], flags: Sequence[str]
 ) -> Request:
     """The workspace around the current folder, and what `labels` mean in it. TinygenError says what is wrong."""
+    from tinygen.build.execute.manual import not_manual
     from tinygen.build.language.configurations import choose
     from tinygen.build.language.configure import configure
     from tinygen.build.language.patterns import find, folder_of
     from tinygen.build.language.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd())
-    found = find(workspace, labels, folder_of(workspace, Path.cwd()))
+    found = not_manual(find(workspace, labels, folder_of(workspace, Path.cwd())))
     choice = choose(workspace, devices, configs, dict(map(_flag, flags)))
     return Request(workspace, configure(workspace, found, choice))
 

@@ -56,7 +56,7 @@ def test_a_failing_test_says_where_its_log_is_and_others_run(space: Space) -> No
     space.write("net/task.py", TASK.format(answer=one_answer()))
     text = """
 tg_library(name = "digits", model = "digits.tflite")
-tg_test(name = "a_test", library = ":digits", count = 2, accuracy = FLOOR, task = "net.task:task", data = ["task.py"])
+tg_test(name = "a_test", library = ":digits", count = 2, accuracy = FLOOR, task = "task:task", data = ["task.py"])
 tg_test(name = "b_test", library = ":digits", count = 3)
 """
     space.write("net/BUILD.tg", text.replace("FLOOR", "1.5"))

@@ -50,7 +50,7 @@ def compile_c(context: Context, compiler: Compiler, sources: Iterable[str], fold
             *compiler.flags,
             *context.target.configuration.compiler_flags,
             *(f"-D{define}" for define in compiler.defines),
-            f"-ffile-prefix-map={context.root}=.",
+            *_prefix_maps(str(context.root), source, compiler.include),
             *(f"-I{path}" for path in compiler.include),
             *("-c", "-o", output, source),
         )
@@ -64,6 +64,17 @@ def compile_c(context: Context, compiler: Compiler, sources: Iterable[str], fold
         )
         found.append(output)
     return tuple(found)
+
+
+def _prefix_maps(root: str, source: str, include: Sequence[str]) -> list[str]:
+    """Words that keep folders of this machine out of debug information and `__FILE__`.
+
+    The assembler behind GCC knows -fdebug-prefix-map alone.
+    """
+    outside = {path for path in (source.rpartition("/")[0], *include) if path.startswith("/")}
+    maps = [f"{path}={path.rpartition('/')[2]}" for path in sorted(outside)] + [f"{root}=."]
+    names = ("file", "debug") if source.endswith(".S") else ("file",)
+    return [f"-f{name}-prefix-map={one}" for one in maps for name in names]
 
 
 def archive(context: Context, toolchain: Toolchain, objects: Sequence[str], output: str) -> str:

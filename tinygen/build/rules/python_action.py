@@ -37,6 +37,12 @@ def python_action(
     return context.action(mnemonic, command, inputs=[*inputs, *extra], outputs=outputs, **more)
 
 
+def entry_point(context: Context, words: str) -> str:
+    """`module:function` of a target's package as steps take it: `package/module:function`."""
+    package = context.target.target.label.package
+    return f"{package}/{words}" if package else words
+
+
 def python_command(module: str, words: Sequence[str]) -> tuple[str, ...]:
     """The command `python -m module words...`; what lies in the current folder is not importable by it."""
     return (sys.executable, "-P", "-m", module, *words)

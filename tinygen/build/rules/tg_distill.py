@@ -41,7 +41,7 @@ tg_distill(
     name = "kws_small",
     model = ":kws_float",
     width = 0.5,
-    task = "networks.kws:task",
+    task = "kws:task",
     data = ["kws.py", "clips.npz"],
 )
 """,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tinygen.build.rules.action import Context, Provided
 from tinygen.build.rules.attribute import Attribute
 from tinygen.build.rules.base import Rule
-from tinygen.build.rules.python_action import python_action
+from tinygen.build.rules.python_action import entry_point, python_action
 from tinygen.ir.errors import ModelError
 
 
@@ -21,7 +21,7 @@ def actions(context: Context) -> Provided:
         context,
         "Train",
         "tinygen.build.steps.train",
-        (values["entry"], "-o", output, "--seed", str(values["seed"])),
+        (entry_point(context, values["entry"]), "-o", output, "--seed", str(values["seed"])),
         inputs=context.files("data"),
         outputs=[output],
         message=f"train {context.target.label.plain}",
@@ -33,7 +33,7 @@ RULE = Rule(
     name="tg_model",
     doc=(
         "A network: a `.tflite` or Keras file, or what a Python function trains. "
-        "Its function returns a Keras model; it is run at the workspace's root, and again when a file in `data` or the "
+        "The function returns a Keras model; it runs at the workspace's root, and again when a file in `data` or the "
         "seed changes."
     ),
     attributes=(
@@ -41,8 +41,8 @@ RULE = Rule(
         Attribute(
             "entry",
             "string",
-            "`module:function` that trains the network and returns the Keras model; `folder.file:function` below the "
-            "workspace's root.",
+            "`module:function` that trains the network and returns the Keras model; the module lies in the package's "
+            "folder or is installed.",
         ),
         Attribute(
             "data", "labels", "Everything that the function reads: its own source, modules beside it, data files."
@@ -55,7 +55,7 @@ RULE = Rule(
     example="""\
 tg_model(
     name = "kws_float",
-    entry = "networks.kws:train",
+    entry = "kws:train",
     data = ["kws.py", "clips.npz"],
 )
 """,

@@ -50,7 +50,7 @@ tg_prune(
     model = ":kws_float",
     what = "channels",
     amount = 0.5,
-    task = "networks.kws:task",
+    task = "kws:task",
     data = ["kws.py", "clips.npz"],
 )
 """,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tinygen.build.rules.action import Context, Provided
 from tinygen.build.rules.attribute import Attribute
 from tinygen.build.rules.base import Rule
-from tinygen.build.rules.python_action import python_action
+from tinygen.build.rules.python_action import entry_point, python_action
 from tinygen.build.rules.training import versions
 from tinygen.ir.errors import ModelError
 
@@ -18,8 +18,9 @@ def actions(context: Context) -> Provided:
     if bool(calibration) == (values["task"] is not None):
         raise ModelError("it needs either inputs, a file of typical inputs, or task, a function that gives them")
     output, report = context.output(f"{context.target.name}.tflite"), context.output(f"{context.target.name}.json")
-    words = ["quantize", model, "--device", context.device.name, "-o", output, "--json", report]
-    words += ["--data", calibration[0] if calibration else values["task"], "--samples", str(values["samples"])]
+    words = [model, "--device", context.device.name, "-o", output, "--json", report]
+    words += ["--data", calibration[0] if calibration else entry_point(context, values["task"])]
+    words += ["--samples", str(values["samples"])]
     words += ["--calibration", values["calibration"]]
     for option, given in (("--scheme", values["schemes"]), ("--layer", _layers(values["layers"]))):
         for word in given:
@@ -30,7 +31,7 @@ def actions(context: Context) -> Provided:
         context,
         "Quantize",
         "tinygen.build.steps.quantize",
-        words[1:],
+        words,
         inputs=[model, *calibration, *context.files("data")],
         outputs=[output, report],
         signature=versions(),
@@ -61,7 +62,7 @@ RULE = Rule(
         Attribute(
             "task",
             "string",
-            "Instead of `inputs`: `module:function`, below the workspace's root, that returns arrays or a "
+            "Instead of `inputs`: `module:function`, in the package's folder, that returns arrays or a "
             "`tinygen.compress.Data`.",
         ),
         Attribute("data", "labels", "Everything that `task` reads: its own source, modules beside it, data files."),

@@ -6,7 +6,7 @@ from tinygen.build.rules.action import Context, Provided
 from tinygen.build.rules.attribute import Attribute
 from tinygen.build.rules.base import ConfiguredTarget, Rule
 from tinygen.build.rules.library_actions import link_firmware
-from tinygen.build.rules.python_action import python_action
+from tinygen.build.rules.python_action import entry_point, python_action
 from tinygen.ir.errors import ModelError
 
 
@@ -41,7 +41,7 @@ def actions(context: Context) -> Provided:
             "--accuracy",
             f"{values['accuracy']:g}",
             "--task",
-            values["task"],
+            entry_point(context, values["task"]),
             "--samples",
             str(values["samples"]),
         ]
@@ -94,7 +94,7 @@ RULE = Rule(
         Attribute(
             "task",
             "string",
-            "`module:function`, below the workspace's root, that returns a `tinygen.compress.Data`.",
+            "`module:function`, in the package's folder, that returns a `tinygen.compress.Data`.",
         ),
         Attribute("samples", "integer", "At most so many of the test samples are run.", default=200, minimum=1),
         Attribute("data", "labels", "Everything that `task` reads: its own source, modules beside it, data files."),

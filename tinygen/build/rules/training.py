@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from tinygen.build.rules.action import Context, Provided
 from tinygen.build.rules.attribute import Attribute
-from tinygen.build.rules.python_action import python_action
+from tinygen.build.rules.python_action import entry_point, python_action
 
 PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "numpy")
 """Whose versions can change what is trained."""
@@ -29,7 +29,7 @@ TASK = (
     Attribute(
         "task",
         "string",
-        "`module:function`, below the workspace's root, that returns a `tinygen.compress.Data`: what the network is "
+        "`module:function`, in the package's folder, that returns a `tinygen.compress.Data`: what the network is "
         "trained and judged with.",
         mandatory=True,
     ),
@@ -55,7 +55,8 @@ def shrink_step(context: Context, step: str, settings: dict[str, str], more_inpu
     values, name = context.target.attributes, context.target.name
     (model,) = context.files("model", "model")
     output, report = context.output(f"{name}.keras"), context.output(f"{name}.json")
-    words = [model, "-o", output, "--report", report, "--step", step, "--device", "host", "--data", values["task"]]
+    words = [model, "-o", output, "--report", report, "--step", step, "--device", "host"]
+    words += ["--data", entry_point(context, values["task"])]
     words += ["--seed", str(values["seed"])]
     for key, value in sorted({**settings, **values["settings"]}.items()):
         words += ["--set", f"{key}={value}"]

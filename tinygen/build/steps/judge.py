@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +25,7 @@ def judge(
         task: an entry point that returns a `tinygen.compress.Data`.
         samples: at most so many, the first ones.
     """
+    from tinygen.build.steps.entry import find_modules
     from tinygen.compress.data import Samples
     from tinygen.quantize.affine import to_real, to_stored
     from tinygen.shrink.entry import load_data
@@ -43,6 +43,6 @@ def judge(
         outputs = np.stack([to_real(value, exit_) for value in found])
         return outputs.reshape(len(inputs), *exit_.shape[1:])
 
-    data = load_data(task, Path.cwd(), "task")
+    data = load_data(*find_modules(task), "task")
     chosen = Samples(data.test.inputs[:samples], data.test.targets[:samples])
     return float(data.score(predict, chosen)), len(chosen)

@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+from tinygen.build.steps.entry import find_modules
 from tinygen.build.steps.run import run_step
 from tinygen.ir.errors import TinygenError
 
@@ -15,6 +16,9 @@ def main() -> int:
     from tinygen.cli.group import run
 
     words = sys.argv[1:]
+    data = words.index("--data") + 1
+    if ":" in words[data]:
+        words[data], _ = find_modules(words[data])
     report = Path(words[words.index("--json") + 1])
     status = run(["quantize", *words])
     if status == 0:

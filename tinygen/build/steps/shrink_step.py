@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from tinygen.build.steps.entry import find_modules
 from tinygen.build.steps.run import run_step
 
 RECIPE = "step.toml"
@@ -49,8 +50,9 @@ def main() -> None:
     settings = {key: setting(value) for key, _, value in (word.partition("=") for word in words.set)}
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / RECIPE
-        path.write_text(recipe_text(words.step, words.device, words.data, words.seed, settings))
-        recipe = replace(read_recipe(path), path=Path.cwd() / RECIPE)  # entry points are below the workspace's root
+        data, folder = find_modules(words.data)
+        path.write_text(recipe_text(words.step, words.device, data, words.seed, settings))
+        recipe = replace(read_recipe(path), path=folder / RECIPE)  # there entry points are looked for
         done = shrink(recipe, Path(name) / "out", model=words.model, quiet=True, plots=False)
     done.models[-1].save(words.output)
     stages = [{k: v for k, v in stage.items() if k != "seconds"} for stage in done.report["stages"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from tinygen.build.steps.entry import find_modules
 from tinygen.build.steps.run import run_step
 
 
@@ -18,7 +19,8 @@ def main() -> None:
     parser.add_argument("-o", "--output", required=True, type=Path)
     parser.add_argument("--seed", type=int, default=0)
     words = parser.parse_args()
-    model = load_keras(words.entry, Path.cwd(), "entry", words.seed)
+    entry, folder = find_modules(words.entry)
+    model = load_keras(entry, folder, "entry", words.seed)
     if not hasattr(model, "save"):
         raise ModelError(
             f"{words.entry} returned {type(model).__name__}", where="entry", cure="it must return a Keras model"
