@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,28 @@ def test_device(device: str, tmp_path: Path) -> None:
     assert row["ran_on_core"] > len(row["own_cases"]) and row["too_large"] == 0
     assert row["per"] == "MAC" and 0 < row["cost"] < row["portable_cost"]
     assert rows["ADD", "float32"]["own"] == 0 and rows["ADD", "float32"]["cost"] > 0
+
+
+EVERY_FEATURE = ("cortex-m0plus", "cortex-m3", "cortex-m4", "cortex-m55", "rv32imc", "rv32imac-zve32x", "esp32")
+"""A core of each set of features, and so of kernels."""
+LOWERED = "::ADD or ::SUB or ::MUL or ::CONV_2D or ::DEPTHWISE or ::FULLY or _POOL_2D or ::MEAN"
+"""The operators that plugins have kernels of their own for."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("device", EVERY_FEATURE)
+def test_many_random_graphs(device: str, tmp_path: Path) -> None:
+    done = run_suite(
+        tmp_path / "p", f"--tinygen-device={device}", "--tinygen-on=host", "--tinygen-draws=100", "-k", LOWERED
+    )
+    assert done.status == 0 and done.report["checks"]["passed"] >= 9, done.text
+    assert sum(row["own"] for row in done.report["operators"]) > 100
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("device", EVERY_FEATURE)
+def test_more_random_graphs(device: str, tmp_path: Path) -> None:
+    """Others in every run."""
+    seed = int.from_bytes(os.urandom(3))
+    done = run_suite(tmp_path / "p", f"--tinygen-device={device}", f"--tinygen-seed={seed}", "--tinygen-draws=150")
+    assert done.status == 0, f"seed {seed}\n{done.text}"

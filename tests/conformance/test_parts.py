@@ -108,6 +108,7 @@ def test_first_difference() -> None:
 def test_rows_of_the_table() -> None:
     host = {"device": "d", "on": "host", "op": "ADD", "type": "int8"}
     core = {"device": "d", "on": "emulator", "op": "ADD", "type": "int8", "ran": 2, "too_large": 0}
+    core |= {"case": "case 0", "symbols": ["a"]}
     counted = {"portable_instructions": 40, "macs": 0, "elements": 10}
     (row,) = rows(
         [
@@ -120,4 +121,6 @@ def test_rows_of_the_table() -> None:
     )
     assert (row.cases, row.own, row.own_cases, row.symbols) == (3, 2, [0, 3], ["a", "b"])
     assert (row.per, row.cost, row.portable_cost, row.ran_on_core) == ("element", 2.0, 4.0, 4)
+    (row,) = rows([core | counted | {"own_kernel": True, "instructions": 20}])
+    assert (row.cases, row.own, row.symbols, row.cost) == (1, 1, ["a"], 2.0)
     assert ranges([0, 1, 2, 5, 7, 8]) == "0-2, 5, 7-8" and ranges([]) == ""

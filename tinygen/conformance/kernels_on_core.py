@@ -131,7 +131,9 @@ def costs(outcomes: Sequence[Outcome]) -> list[Record]:
         mine = [o for o in outcomes if o.step.entry is entry]
         own = sorted((o for o in mine if o.step.choice.own), key=lambda o: OPTIMIZE.index(o.step.choice.optimize[0]))
         portable = [o for o in mine if not o.step.choice.own]
-        record: Record = {"op": entry.case.op.name, "type": type_of(entry.case.node), "ran": len(mine)}
+        symbols = [s for o in own for s in o.step.choice.kernel.symbols]
+        record: Record = {"op": entry.case.op.name, "type": type_of(entry.case.node), "case": entry.case.label}
+        record |= {"symbols": symbols, "ran": len(mine)}
         record["too_large"] = sum(not o.run for o in mine)
         counted = (own or portable)[0].instructions if own or portable else None
         if counted is not None:

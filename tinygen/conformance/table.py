@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from tinygen.conformance.cases import CASE
-from tinygen.conformance.setting import Record
+from tinygen.conformance.setting import PLACES, Record
 
 
 @dataclass
@@ -15,7 +15,8 @@ class Row:
     """What a device does with one operator in one type.
 
     Attributes:
-        cases: the operator's own cases and random graphs that ran on the host.
+        cases: the operator's own cases and random graphs, as they ran on the host (or at
+            the first other place).
         own: those of them that a kernel of the plugin's own runs; `own_cases`: their numbers, of the operator's own.
         symbols: the C functions of those kernels.
         ran_on_core: runs of kernels on the emulated core or board; `too_large`: for which its memory is too small.
@@ -74,12 +75,13 @@ def rows(records: Iterable[Record]) -> list[Row]:
 
 
 def _row(row: Row, records: list[Record]) -> Row:
-    host = [r for r in records if r["on"] == "host"] or [r for r in records if r["on"] == "sanitizer"]
     core = [r for r in records if "ran" in r]
-    own = [r for r in host if r["symbols"]]
-    row.cases, row.own = len(host), len(own)
+    places = ([r for r in records if r["on"] == place] for place in PLACES)
+    seen = next(filter(None, places))  # the same cases at each place, but for what hypothesis draws
+    own = [r for r in seen if r["symbols"]]
+    row.cases, row.own = len(seen), len(own)
     row.own_cases = sorted(int(r["case"].removeprefix(CASE)) for r in own if r["case"].startswith(CASE))
-    row.symbols = sorted({symbol for r in host for symbol in r["symbols"]})
+    row.symbols = sorted({symbol for r in seen for symbol in r["symbols"]})
     row.ran_on_core, row.too_large = sum(r["ran"] for r in core), sum(r["too_large"] for r in core)
     counted = [r for r in core if "instructions" in r]
     for record in [r for r in counted if r["own_kernel"]] or counted:
