@@ -10,7 +10,10 @@ import pytest
 
 from tinygen.compress.tensorflow import native_messages_off
 from tinygen.ir import ModelError
+from tinygen.shrink.budgets import read_budget_words
 from tinygen.shrink.entry import call_entry
+from tinygen.shrink.steps.distil import Distil
+from tinygen.shrink.steps.quantize import Quantize
 
 
 def module(folder: Path, text: str) -> Path:
@@ -49,3 +52,17 @@ def test_native_messages_are_dropped_and_pythons_are_not(capfd: pytest.CaptureFi
         os.write(2, b"a note of C++ code\n")
     print("an error", file=sys.stderr)
     assert capfd.readouterr().err == "an error\n"
+
+
+def test_what_a_step_depends_on_beside_its_settings(tmp_path: Path) -> None:
+    """The student's source, and the budgets of mixed precision: finished steps are found by them."""
+    student = Distil(student="module_of_entry:made")
+    folder = module(tmp_path / "here", "def made():\n    return 1\n")
+    before = student.depends(folder, {})
+    assert before is not None and before == student.depends(folder, {})
+    (folder / "module_of_entry.py").write_text("def made():\n    return 2\n")
+    assert student.depends(folder, {}) != before and Distil().depends(folder, {}) is None
+    tight, loose = ({b.name: b} for b in map(read_budget_words, ("flash <= 1 KiB", "flash <= 2 KiB")))
+    mixed = Quantize(mixed=("int4",))
+    assert mixed.depends(folder, tight) != mixed.depends(folder, loose)
+    assert Quantize().depends(folder, tight) is None

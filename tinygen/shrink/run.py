@@ -93,7 +93,7 @@ def run_steps(task: Task, store: Store, say: Say, *, quiet: bool = False) -> Ite
         yield found
         state, before = found
     for number, (step, place) in enumerate(steps, 1):
-        key = digest_of(key, step.kind, step)
+        key = step_key(key, step, task)
         say(f"step {number} of {len(steps)}: {step.title}")
         found = store.load(key, None if step.kind == "train" else state.teacher)
         if found is None:
@@ -110,6 +110,12 @@ def run_steps(task: Task, store: Store, say: Say, *, quiet: bool = False) -> Ite
             store.save(key, *found)
         yield found
         state, before = found
+
+
+def step_key(before: str, step: Step, task: Task) -> str:
+    """What a finished step is stored under, after the step stored under `before`."""
+    more = step.depends(task.recipe.folder, task.recipe.budgets)
+    return digest_of(before, step.kind, step, *(() if more is None else (more,)))
 
 
 def _context(task: Task, place: str, work: Path | None, quiet: bool) -> Context:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from tinygen.compress import Teacher, Training
 from tinygen.ir import ModelError
+from tinygen.shrink.budgets import Budget
 from tinygen.shrink.keys import key
 from tinygen.shrink.state import Context, State
 
@@ -25,6 +28,15 @@ class Step:
     def run(self, state: State, context: Context) -> State:
         """The network after this step. TinygenError says why it cannot be done."""
         raise NotImplementedError
+
+    def depends(self, folder: Path, budgets: Mapping[str, Budget]) -> object:
+        """What its result depends on besides its settings, the network and the data; with a `repr` that tells.
+
+        Args:
+            folder: of the recipe.
+            budgets: of the recipe.
+        """
+        return None
 
     @property
     def title(self) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from tinygen.compress import CRITERIA, Teacher, derive_student, distil
+from tinygen.shrink.budgets import Budget
 from tinygen.shrink.entry import load_keras
 from tinygen.shrink.keys import key
 from tinygen.shrink.state import Context, State
@@ -25,6 +28,11 @@ class Distil(Trained):
     fresh: bool = key("Of a derived student: begin with random weights.", False)
     teacher_weight: float = key("The share of the teacher's answers in the loss.", 0.7, least=0, most=1)
     temperature: float = key("Softens the teacher's and the student's probabilities.", 3.0, above=0)
+
+    def depends(self, folder: Path, budgets: Mapping[str, Budget]) -> object:
+        """The student's file, or the module that builds it."""
+        files = [folder / self.student, folder / f"{self.student.partition(':')[0].replace('.', '/')}.py"]
+        return [path.read_bytes() for path in files if self.student and path.is_file()] or None
 
     def run(self, state: State, context: Context) -> State:
         teacher = Teacher(teacher_model(state), self.teacher_weight, self.temperature)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from tinygen.device import QuantRule
@@ -48,6 +49,10 @@ class Quantize(Step):
         "planned",
         choices=tuple(MEASURES),
     )
+
+    def depends(self, folder: Path, budgets: Mapping[str, Budget]) -> object:
+        """The budgets that mixed precision keeps."""
+        return sorted((b.name, b.limit) for b in budgets.values()) if self.mixed else None
 
     def run(self, state: State, context: Context) -> State:
         session = context.session
