@@ -9,6 +9,7 @@ versions of TensorFlow on the same kind of CPU make the same network.
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from model import build_model
@@ -23,6 +24,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-o", "--output", type=Path, default=Path(__file__).with_name("vibration.keras"))
     arguments = parser.parse_args()
+    # With deterministic operators TensorFlow logs an error for each data set that is none.
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     import_keras().utils.set_random_seed(arguments.seed)
     import_tensorflow().config.experimental.enable_op_determinism()
     task, model = data(), build_model()
