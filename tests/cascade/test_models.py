@@ -14,8 +14,11 @@ from tinygen.verification.run import verify
 M4 = "cortex-m4"
 ARENA = {"ad": 768, "ic": 18_912, "kws": 8_448, "sww": 3_840, "vww": 28_039}
 """Bytes with `optimize` "ram"."""
-SHARE = {"ad": 1.0, "ic": 1.25, "kws": 1.0, "sww": 1.0, "vww": 1.15}
-"""Of the default's instructions; 1 where no cascade is worth its time."""
+SHARE = {"ad": 1.0, "ic": 1.28, "kws": 1.0, "sww": 1.0, "vww": 1.15}
+"""Of the default's instructions; 1 where no cascade is worth its time.
+
+The default of ic transforms the filters of two layers in RAM, for a fifth less instructions: a small arena has no room.
+"""
 
 
 @pytest.mark.parametrize("kind", suite.INT8)

@@ -1,4 +1,4 @@
-"""The smallest arena that cascades reach, or one of a given size at the least cost."""
+"""What is asked of cascades: a smaller arena at next to no cost, the smallest one, or one of a given size."""
 
 from __future__ import annotations
 
@@ -8,18 +8,26 @@ from tinygen.cascade.kernel import Select
 from tinygen.cascade.search import Network, Wish, with_cascades
 from tinygen.ir import MismatchError
 
+BALANCED = Wish(share=0.005, flash=0.25)
+"""What cascades may cost in a balanced build: nearly no time, and a byte of flash for every four of RAM."""
 
-def fitted(network: Network, select: Select, alignment: int, arena: int | None, *, smallest: bool) -> Network:
+
+def wish_of(optimize: str) -> Wish | None:
+    """What `--optimize` asks of cascades by itself; None: nothing."""
+    return {"balanced": BALANCED, "ram": Wish()}.get(optimize)
+
+
+def fitted(network: Network, select: Select, alignment: int, arena: int | None, wish: Wish | None) -> Network:
     """`network` with cascades.
 
     Args:
         select: the device's kernel for a part of a layer.
         arena: bytes that the arena may have, whatever that costs in time; None: no limit.
-        smallest: look for the smallest arena that costs little time, even where the limit is kept already.
+        wish: look for this first, even where the limit is kept already.
 
     MismatchError if the arena cannot be brought to its limit.
     """
-    found = with_cascades(network, select, alignment, Wish()) if smallest else network
+    found = with_cascades(network, select, alignment, wish) if wish is not None else network
     if arena is None or found.plan.arena_bytes <= arena:
         return found
     found = with_cascades(network, select, alignment, Wish(arena, math.inf))

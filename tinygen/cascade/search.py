@@ -1,28 +1,27 @@
-"""Which layers run as a cascade, in strips of how many rows: what makes the arena smallest."""
+"""Which layers run as cascades, in strips of how many rows: the smallest arena, or the least cost."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tinygen.cascade.buffers import line_bytes
-from tinygen.cascade.cost import cascade_cost, node_cost
-from tinygen.cascade.kernel import Select, cascade_kernel, schedule_of
-from tinygen.cascade.node import CASCADE, cascade_node
-from tinygen.cascade.overlay import overlay_distance
-from tinygen.cascade.rows import row_axes
-from tinygen.cascade.schedule import Schedule
-from tinygen.ir import ABSENT, Graph, Kernel, Node
+from tinygen.cascade.candidates import Candidate, Surroundings, candidates, exact
+from tinygen.cascade.cost import node_cost
+from tinygen.cascade.flash import flash_bytes
+from tinygen.cascade.front import Point, pareto_front
+from tinygen.cascade.kernel import Select, cascade_kernel
+from tinygen.ir import Graph, Kernel
 from tinygen.plan import Plan, plan_memory
-from tinygen.plan.bound import live_bytes
-from tinygen.plan.storage import collect_demand
 
-STRIPS = (1, 2, 3, 4, 6, 8, 12, 16)
-"""Rows of the last output that are tried as a strip."""
 SHARE = 0.12
 """Of the network's instructions that cascades may add, by an estimate that is no better than rough."""
 QUICK = 20_000
-"""Steps of the planner for a candidate."""
+"""Steps of the planner for a set of cascades."""
+ROUNDS = 100
+"""Times that the kernels of the best cascades so far are asked for: a count, so that results repeat."""
+TRIES = 6
+"""Sets of cascades that the planner judges."""
 
 
 @dataclass(frozen=True)
@@ -32,21 +31,8 @@ class Network:
     graph: Graph
     kernels: tuple[Kernel, ...]
     plan: Plan
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Nodes [first, end) of a network as a cascade.
-
-    `least`: bytes that the arena has at least; `cost`: estimated instructions that it adds.
-    """
-
-    first: int
-    end: int
-    node: Node
-    schedule: Schedule
-    least: int
-    cost: int
+    kept: frozenset[int] = frozenset()
+    """Nodes that take their room for speed: no cascade has them."""
 
 
 @dataclass(frozen=True)
@@ -57,92 +43,93 @@ class Wish:
     """Bytes of the arena that are small enough."""
     share: float = SHARE
     """Of the network's instructions that all cascades together may add, by estimate; infinite: any number."""
+    flash: float = math.inf
+    """Bytes of flash that each byte of RAM is worth."""
 
 
 def with_cascades(network: Network, select: Select, alignment: int, wish: Wish) -> Network:
-    """`network` with the cascades that make its arena smaller, one after another, until it is small enough.
+    """`network` with the cascades that bring its arena to what is wished, or near it; itself if there are none.
 
-    Each is looked for where the most lives: all runs of nodes around that place, in strips of several heights. Of
-    those that make the arena small enough the cheapest wins, else the one with the smallest arena. The planner judges.
+    Of the sets of cascades that make the arena small enough the cheapest wins, else the one with the smallest arena
+    that costs no more than allowed. The planner judges.
     """
-    left = wish.share * sum(node_cost(node) for node in network.graph.bound())
-    while network.plan.arena_bytes > wish.enough:
-        found = _best(network, select, alignment, wish.enough, left)
-        if found is None:
+    search = Search.of(network, select, alignment)
+    allowed = wish.share * sum(node_cost(node) for node in network.graph.bound())
+    best = network
+    for point in search.points(wish, allowed):
+        found = search.network(point)
+        if _rank(found, wish) < _rank(best, wish):
+            best = found
+        if found.plan.arena_bytes <= max(wish.enough, point.least):
             break
-        network, cost = found
-        left -= max(cost, 0)
-    return network
-
-
-def _best(
-    network: Network, select: Select, alignment: int, enough: int, affordable: float
-) -> tuple[Network, int] | None:
-    """(network with one more cascade, what that costs)."""
-    best: tuple[Network, int] | None = None
-    limit = network.plan.arena_bytes
-    candidates = [one for one in _candidates(network, alignment) if one.cost <= affordable]
-    for one in sorted(candidates, key=lambda one: (max(one.least, enough), one.cost, one.first - one.end)):
-        if one.least >= limit:
-            break
-        kernel = cascade_kernel(network.graph, one.node, one.schedule, select, alignment)
-        if kernel is None:
-            continue
-        graph, kernels = _replaced(network, one, kernel)
-        plan = plan_memory(graph, kernels, alignment, budget=QUICK)
-        if plan.arena_bytes < limit:
-            best, limit = (Network(graph, kernels, plan), one.cost), plan.arena_bytes
-            if limit <= enough:
-                break
     return best
 
 
-def _candidates(network: Network, alignment: int) -> Iterator[Candidate]:
-    """All cascades that hold a node where the most lives and whose bound is below the arena now."""
-    graph, live = network.graph, network.plan.live_bytes
-    peak = max(range(len(live)), key=lambda n: live[n])
-    usable = [n.op != CASCADE and row_axes(graph.bind(n)) is not None for n in graph.nodes]
-    for first in range(peak, -1, -1):
-        if not usable[first]:
-            break
-        for end in range(max(peak, first + 1) + 1, len(usable) + 1):
-            if not usable[end - 1]:
-                break
-            if not _closed(graph, first, end):
+def _rank(network: Network, wish: Wish) -> int:
+    return max(network.plan.arena_bytes, wish.enough)
+
+
+@dataclass
+class Search:
+    """A network's cascades, whose kernels are asked for only as they are wanted."""
+
+    base: Network
+    select: Select
+    alignment: int
+    around: Surroundings
+    live: tuple[int | None, ...]
+    found: list[Candidate]
+
+    @classmethod
+    def of(cls, network: Network, select: Select, alignment: int) -> Search:
+        """All cascades that could make the arena of `network` smaller."""
+        around = Surroundings.of(network.graph, network.kernels, alignment)
+        live, arena = network.plan.live_bytes, network.plan.arena_bytes
+        found = list(candidates(network.graph, around, live, arena, network.kept))
+        return cls(network, select, alignment, around, live, found)
+
+    def points(self, wish: Wish, allowed: float) -> Iterator[Point]:
+        """Sets of cascades as they fit the wish, the best first, with all their kernels; at most TRIES."""
+        tried: set[tuple[int, ...]] = set()
+        for _ in range(ROUNDS):
+            fit = [p for p in pareto_front(self.live, self.found) if self._fits(p, wish, allowed)]
+            fit = [p for p in fit if _key(p) not in tried]
+            if not fit or len(tried) == TRIES:
+                return
+            small = [p for p in fit if p.least <= wish.enough]
+            point = min(small, key=lambda p: p.cost) if small else fit[0]
+            if self._known(point):
+                tried.add(_key(point))
+                yield point
+
+    def _fits(self, point: Point, wish: Wish, allowed: float) -> bool:
+        saved = self.base.plan.arena_bytes - point.least
+        return bool(point.chosen) and saved > 0 and point.cost <= allowed and point.flash <= wish.flash * saved
+
+    def _known(self, point: Point) -> bool:
+        """Whether all kernels of `point` are known; those that are not are asked for now."""
+        lack = [one for one in point.chosen if one.kernel is None]
+        for one in lack:
+            kernel = cascade_kernel(self.base.graph, one.node, one.schedule, self.select, self.alignment)
+            at = next(i for i, other in enumerate(self.found) if other is one)
+            if kernel is None:
+                del self.found[at]
                 continue
-            yield from _of_heights(network, first, end, alignment)
+            before = flash_bytes(self.base.kernels[one.first : one.end])
+            self.found[at] = exact(one, self.around, kernel, flash_bytes([kernel]) - before)
+        return not lack
+
+    def network(self, point: Point) -> Network:
+        """The network with the cascades of `point`."""
+        nodes, kernels = list(self.base.graph.nodes), list(self.base.kernels)
+        for one in reversed(point.chosen):
+            assert one.kernel is not None
+            nodes[one.first : one.end] = [one.node]
+            kernels[one.first : one.end] = [one.kernel]
+        graph = replace(self.base.graph, nodes=tuple(nodes))
+        plan = plan_memory(graph, kernels, self.alignment, budget=QUICK)
+        return Network(graph, tuple(kernels), plan)
 
 
-def _closed(graph: Graph, first: int, end: int) -> bool:
-    """Whether of all that nodes [first, end) make only the last output is needed elsewhere."""
-    inner = {t for node in graph.nodes[first : end - 1] for t in node.outputs}
-    elsewhere = {t for node in (*graph.nodes[:first], *graph.nodes[end:]) for t in node.inputs if t != ABSENT}
-    return not inner & (elsewhere | set(graph.outputs))
-
-
-def _of_heights(network: Network, first: int, end: int, alignment: int) -> Iterator[Candidate]:
-    graph, nodes = network.graph, network.graph.nodes[first:end]
-    axes = row_axes(graph.bind(nodes[-1]))
-    assert axes is not None
-    height = axes[0].output
-    whole = sum(node_cost(graph.bind(node)) for node in nodes)
-    for strip in (s for s in STRIPS if s < height):
-        node = cascade_node(graph, nodes, strip)
-        schedule = schedule_of(graph, node)
-        if schedule is None:
-            continue
-        output = node.outputs[0]
-        bare = Kernel(
-            scratch_bytes=line_bytes(graph, schedule),
-            overlay={i: overlay_distance(graph, schedule, t, output) for i, t in enumerate(node.inputs)},
-        )
-        one = Candidate(first, end, node, schedule, 0, cascade_cost(graph, node, schedule) - whole)
-        least = max(live_bytes(collect_demand(*_replaced(network, one, bare)), alignment))
-        if least < network.plan.arena_bytes:
-            yield replace(one, least=least)
-
-
-def _replaced(network: Network, one: Candidate, kernel: Kernel) -> tuple[Graph, tuple[Kernel, ...]]:
-    nodes, kernels = network.graph.nodes, network.kernels
-    graph = replace(network.graph, nodes=(*nodes[: one.first], one.node, *nodes[one.end :]))
-    return graph, (*kernels[: one.first], kernel, *kernels[one.end :])
+def _key(point: Point) -> tuple[int, ...]:
+    return tuple(n for one in point.chosen for n in (one.first, one.end, one.node.attrs.strip))

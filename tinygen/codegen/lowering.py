@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tinygen.cascade import flat
-from tinygen.cascade.fit import fitted, too_large
+from tinygen.cascade.fit import fitted, too_large, wish_of
 from tinygen.cascade.search import Network
 from tinygen.device import Device
 from tinygen.encode.network import encode_network
@@ -67,8 +67,8 @@ def lower(
 ) -> Lowered:
     """Run the passes, choose the kernels, order the nodes and plan the memory of `graph` for `device`.
 
-    With `optimize` "ram" a constraint solver settles layouts that nothing else has proven the smallest, and layers
-    run as cascades where that takes less memory at little cost in time. `encode` is one of
+    Layers run as cascades where that takes less memory at nearly no cost, with `optimize` "ram" at little cost in
+    time; then a constraint solver also settles layouts that nothing else has proven the smallest. `encode` is one of
     `tinygen.encode.SCHEMES`. `arena`: bytes that the arena may have; cascades bring it there at any cost, and if they
     can't, MismatchError says how far they come.
     """
@@ -79,12 +79,13 @@ def lower(
     if encode != "none":
         portable = [session.ops[node.op].kernel(node) for node in graph.bound()]
         kernels = encode_network(kernels, portable, encode, functools.partial(_peaks, graph, device))
-    planned = _planned(graph, kernels, device, solver=optimize == "ram")
+    planned, roomy = _planned(graph, kernels, device, solver=optimize == "ram"), frozenset[int]()
     if optimize != "ram" and (arena is None or planned[3].arena_bytes <= arena):
-        planned = _with_room(graph, kernels, device, planned, arena or 0)
-    _, graph, kernels, plan = planned
-    if optimize == "ram" or arena is not None:
-        graph, kernels, plan = _cascaded(session, Network(graph, kernels, plan), device, optimize, encode, arena)
+        planned, roomy = _with_room(graph, kernels, device, planned, arena or 0)
+    order, graph, kernels, plan = planned
+    if arena is not None or wish_of(optimize) is not None:
+        network = Network(graph, kernels, plan, frozenset(order.index(n) for n in roomy))
+        graph, kernels, plan = _cascaded(session, network, device, optimize, encode, arena)
     macs = tuple(sum(session.ops[n.op].macs(graph.bind(n)) for n in flat(node)) for node in graph.nodes)
     return Lowered(graph, kernels, plan, macs)
 
@@ -105,16 +106,20 @@ def _planned(graph: Graph, kernels: Sequence[Kernel], device: Device, *, solver:
     return order, graph, *choose_directions(graph, ordered, plan, device.alignment)
 
 
-def _with_room(graph: Graph, kernels: tuple[Kernel, ...], device: Device, planned: _Planned, arena: int) -> _Planned:
-    """`planned` with the roomy kernels that leave the arena as small as it is, or within `arena` bytes."""
+def _with_room(
+    graph: Graph, kernels: tuple[Kernel, ...], device: Device, planned: _Planned, arena: int
+) -> tuple[_Planned, frozenset[int]]:
+    """`planned` with the roomy kernels that leave the arena as small as it is, or within `arena` bytes; and whose."""
     limit = max(planned[3].arena_bytes, arena)
+    taken = []
     for n, kernel in enumerate(kernels):
         if kernel.roomy is not None:
             trial = (*kernels[:n], kernel.roomy, *kernels[n + 1 :])
             replanned = _planned(graph, trial, device)
             if replanned[3].arena_bytes <= limit:
                 kernels, planned = trial, replanned
-    return planned
+                taken.append(n)
+    return planned, frozenset(taken)
 
 
 def _cascaded(
@@ -128,11 +133,10 @@ def _cascaded(
     def select(node: BoundNode) -> Kernel:
         return session.kernel(node, device, optimize)
 
-    ram = optimize == "ram"
-    found = fitted(network, select, device.alignment, arena, smallest=ram) if plain else network
+    found = fitted(network, select, device.alignment, arena, wish_of(optimize)) if plain else network
     if found is network:
         return network.graph, network.kernels, network.plan
-    _, graph, kernels, plan = _planned(found.graph, found.kernels, device, solver=ram)
+    _, graph, kernels, plan = _planned(found.graph, found.kernels, device, solver=optimize == "ram")
     return graph, kernels, plan
 
 
