@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-PLAIN = ("test_entry.py", "test_recipe.py", "test_budgets.py", "test_pareto.py", "test_reference.py", "test_search.py")
+PLAIN = (
+    "test_plots.py",
+    "test_entry.py",
+    "test_recipe.py",
+    "test_budgets.py",
+    "test_pareto.py",
+    "test_reference.py",
+    "test_search.py",
+)
 """Files whose tests do not train."""
 
 
