@@ -67,6 +67,7 @@ def test_after_a_failure_what_does_not_depend_on_it_goes_on(space: Space) -> Non
     space.write("bad/BUILD.tg", 'tg_library(name = "bad", model = "bad.tflite")\n')
     space.write("bad/bad.tflite", "no network")
     assert "//bad:bad@host  failed" in space.run("build", "//...", "-d", "host", "-j1", status=1)
+    assert "//net:digits@host  skipped" in space.run("build", "//...", "-d", "host", "-j1", status=1)
     result = space.build("//...", "-d", "host", "--keep-going", status=1)
     assert {t["label"]: t["status"] for t in result["targets"]} == {
         "//bad:bad@host": "failed",

@@ -68,11 +68,17 @@ class BuildResult:
         return bool(self.counts.failures or self.planner.errors or self.unbuilt)
 
     def status(self, target: ConfiguredTarget) -> str:
-        """ "failed", "built", "cached" (nothing had to run) or "up to date", by the target's own actions."""
+        """How the target's own actions went, in a word or two.
+
+        "failed"; "skipped": something that it needs has failed, or the build ended before; "built"; "cached": all of it
+        was found in a cache; "up to date".
+        """
         found = {r.status for r in self.counts.results if self.planner.owner[r.action.outputs[0]] is target}
         provided = self.planner.provided.get(target)
-        if "failed" in found or provided is None or self.unbuilt & set(outputs_of(provided)):
+        if "failed" in found or target in self.planner.errors:
             return "failed"
+        if provided is None or self.unbuilt & set(outputs_of(provided)):
+            return "skipped"
         return "built" if "executed" in found else "cached" if "cached" in found else "up to date"
 
 
@@ -106,11 +112,9 @@ def run_build(
             return build_nodes(nodes, options.jobs, listener, keep_going=options.keep_going)
 
         rounds = Rounds(env, planner, build, listener.total)
-        unbuilt: frozenset[str] = frozenset()
         if rounds.plan(targets):
             remove_stale(root, planner)
-            wanted = rounds.outputs(targets)
-            build(rounds.declared(wanted))
-            unbuilt = frozenset(path for path in wanted if not rounds.is_built(path))
+            build(rounds.declared(rounds.outputs(targets)))
+        unbuilt = frozenset(path for path in rounds.outputs(targets) if not rounds.is_built(path))
         write_compile_commands(root, planner.actions.values())
     return BuildResult(tuple(targets), planner, counts, time.monotonic() - begin, unbuilt)

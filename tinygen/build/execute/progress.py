@@ -80,7 +80,7 @@ class Progress:
         """The time that is left, if what is to come takes as long as what was done; "" too early to tell."""
         counts, passed = self._counts, time.monotonic() - self._begin
         done, rest = len(counts.results), counts.actions - counts.done
-        if done < 4 or rest <= 0 or passed < 2:
+        if done < 4 or done * 10 < counts.actions or rest <= 0 or passed < 2:
             return ""
         seconds = passed / done * rest
         return f"{seconds / 60:.0f} min left, " if seconds >= 90 else f"{seconds:.0f} s left, "

@@ -46,7 +46,9 @@ class Rounds:
     def is_built(self, path: str) -> bool:
         """Whether a file was found or brought up to date in this build; source files always are."""
         node = self.nodes.get(path)
-        return node is None or node.get_state() in (SCons.Node.executed, SCons.Node.up_to_date)
+        if node is None:
+            return path not in self.planner.actions
+        return node.get_state() in (SCons.Node.executed, SCons.Node.up_to_date)
 
     def declared(self, paths: Sequence[str]) -> list[Any]:
         """The nodes of the files `paths`; all actions that are known become nodes."""

@@ -25,7 +25,8 @@ def print_summary(out: Console, result: BuildResult) -> None:
         outputs = outputs_of(result.planner.provided[target]) if target in result.planner.provided else ()
         status = result.status(target)
         files = ", ".join(outputs[:3]) + (f" and {len(outputs) - 3} more" if len(outputs) > 3 else "")
-        out.print(f"{target.label}  {status}{f'  {files}' if status != 'failed' else ''}", markup=False, soft_wrap=True)
+        shown = "" if status in ("failed", "skipped") else f"  {files}"
+        out.print(f"{target.label}  {status}{shown}", markup=False, soft_wrap=True)
     if len(result.targets) > SHOWN:
         out.print(f"... and {len(result.targets) - SHOWN} more targets", markup=False)
     print_counts(out, result)

@@ -35,7 +35,7 @@ def _outcome(result: BuildResult, target: ConfiguredTarget) -> dict[str, Any]:
         return found
     (log,) = provided.files["log"]
     run = next((r for r in result.counts.results if log in r.action.outputs), None)
-    if result.status(target) != "failed":
+    if result.status(target) not in ("failed", "skipped"):
         found |= {"status": "passed", "cached": run is None or run.status == "cached", "log": log}
         found |= {"result": json.loads((result.planner.root / provided.files["report"][0]).read_text())}
     elif run is not None and run.status == "failed":

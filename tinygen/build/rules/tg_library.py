@@ -86,7 +86,7 @@ RULE = Rule(
             "The most bytes that the arena may have: layers run by strips of rows to get there, at any cost in time.",
             minimum=1,
         ),
-        Attribute("package", "string", "Add the glue of a package format, e.g. `arduino`; see `tg_package`."),
+        Attribute("package", "string", "Add the glue of a package format, e.g. `esp-idf`; see `tg_package`."),
         Attribute("compiler_flags", "strings", "For the C compiler, after tinygen's own."),
     ),
     actions=actions,

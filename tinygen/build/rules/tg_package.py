@@ -46,7 +46,7 @@ RULE = Rule(
         Attribute(
             "format",
             "string",
-            "The glue: a format of an installed plugin, e.g. `arduino`, `esp-idf`; without it the library as it is.",
+            "The glue: a format that an installed plugin brings, e.g. `esp-idf`; without it the library as it is.",
         ),
         Attribute("archive", "string", "The kind of file.", default="zip", values=("zip", "tar", "tar.gz")),
         Attribute("folder", "string", "The folder inside that holds everything; without it the library's prefix."),
