@@ -33,6 +33,7 @@ def compile_model(
     optimize: str = "balanced",
     encode: str = "none",
     arena: int | None = None,
+    feed: bool = False,
     package: str | None = None,
     session: Session | None = None,
 ) -> Library:
@@ -45,6 +46,7 @@ def compile_model(
         optimize: what may be spent: one of OPTIMIZE.
         encode: how weights are coded in flash: one of `tinygen.encode.SCHEMES`; never larger than without.
         arena: bytes that the arena may have, at any cost in time; MismatchError if it cannot be that small.
+        feed: the input comes by rows (`<name>_feed` in place of `<name>_invoke`) and never stands in RAM as a whole.
         package: add the glue of this package format.
         session: the plugins to use; by default all that are installed.
 
@@ -53,5 +55,5 @@ def compile_model(
     session = session or create_session()
     graph = model if isinstance(model, Graph) else load_model(Path(model), session.ops)
     target = session.device(device)
-    lowered = lower(session, graph, target, optimize, encode, arena)
+    lowered = lower(session, graph, target, optimize, encode, arena, feed)
     return generate(session, lowered, target, name, optimize=optimize, package=package)

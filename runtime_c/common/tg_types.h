@@ -7,7 +7,8 @@
 
 typedef enum {
     TG_OK = 0,
-    TG_ERROR_ARENA = 1 /* the arena is a null pointer or not aligned to TG_ARENA_ALIGN */
+    TG_ERROR_ARENA = 1, /* the arena is a null pointer or not aligned to TG_ARENA_ALIGN */
+    TG_ERROR_ROWS = 2   /* more rows of an input than it has, or fewer at its end */
 } tg_status;
 
 #if defined(__GNUC__)

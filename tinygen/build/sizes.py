@@ -12,8 +12,8 @@ from elftools.elf.elffile import ELFFile
 
 from tinygen.ir import ToolError
 
-ARENA = "arena"
-"""The symbol of the test firmware's arena: the network's memory, which is accounted for by its plan."""
+APART = ("arena", "frame")
+"""Symbols of the test firmware: the arena, which is accounted for by its plan, and the input that it feeds by rows."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _read(elf: ELFFile) -> _Content:
             continue
         symbols[symbol.name.partition(".")[0] or symbol.name] += symbol["st_size"]
         # By symbols, not sections: padding beside the arena is no business of the network's.
-        if sections[where]["sh_flags"] & SH_FLAGS.SHF_WRITE and symbol.name != ARENA:
+        if sections[where]["sh_flags"] & SH_FLAGS.SHF_WRITE and symbol.name not in APART:
             ram += symbol["st_size"]
     return _Content(
         flash=sum(s["sh_size"] for s in flash),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from tinygen.cascade.feed import FEED, STATE, STATE_BYTES
 from tinygen.cascade.rows import row_bytes
 from tinygen.cascade.schedule import Run, Schedule
 from tinygen.ir import Graph, Kernel, Node
@@ -40,6 +41,7 @@ def place_buffers(
     A buffer that carries nothing lives from its maker to its last reader within a strip; the others live always.
     """
     last = len(nodes) - 1
+    fed = {t for node in nodes if node.op == FEED for t in node.outputs}  # its rows come between the strips
     storages: list[Storage] = []
     number: dict[int, int] = {}
     for k, node in enumerate(nodes):
@@ -47,17 +49,19 @@ def place_buffers(
         if made in schedule.heights:
             size = schedule.heights[made] * row_bytes(graph.tensors[made])
             ends = max(c for c, reader in enumerate(nodes) if made in reader.inputs)
-            always = made in schedule.carried
+            always = made in schedule.carried or made in fed
             number[made] = len(storages)
             storages.append(Storage((made,), size, 0 if always else k, last if always else ends))
         if size := max((kernel.scratch_bytes for _, kernel in kernels[k]), default=0):
             always = any(run.folds is not None for run, _ in kernels[k])
             storages.append(Storage((), size, 0 if always else k, last if always else k, scratch_of=k))
+    if fed:
+        storages.append(Storage((), STATE_BYTES, 0, last, scratch_of=STATE))
     overlaps = [
         overlap
         for k, node in enumerate(nodes)
         for t in dict.fromkeys(node.inputs)
-        if node.outputs[0] in number and t in number and not {t, node.outputs[0]} & schedule.carried
+        if node.outputs[0] in number and t in number and not {t, node.outputs[0]} & (schedule.carried | fed)
         if storages[number[t]].last == k and (overlap := _overlap(node, kernels[k], t, number)) is not None
     ]
     offsets, size = lay_out(Demand(tuple(storages), tuple(overlaps), len(nodes)), alignment)

@@ -79,12 +79,18 @@ class Surroundings:
 
 
 def candidates(
-    graph: Graph, around: Surroundings, live: Sequence[int], arena_bytes: int, kept: Container[int] = ()
+    graph: Graph,
+    around: Surroundings,
+    live: Sequence[int],
+    arena_bytes: float,
+    kept: Container[int] = (),
+    fed: int | None = None,
 ) -> Iterator[Candidate]:
     """The cascades of `graph` that take less than `arena_bytes` at least, shorter ones first; at most MOST.
 
     `live`: what lives while each node runs as it is. The nodes `kept` stay as they are. A cascade is of no use where
-    no more lives than what the arena must hold anyway.
+    no more lives than what the arena must hold anyway. `fed`: the input that comes by rows; a cascade at the start
+    reads it.
     """
     usable = [i not in kept and row_axes(graph.bind(n)) is not None for i, n in enumerate(graph.nodes)]
     costs = [node_cost(graph.bind(n)) if ok else 0 for n, ok in zip(graph.nodes, usable, strict=True)]
@@ -93,18 +99,23 @@ def candidates(
     needy = [n > max((*fixed, *ports), default=0) for n in live]
     open_runs = [(first, s) for first in range(len(usable)) for s in STRIPS]
     looked = 0
-    for length in range(2, len(usable) + 1):
+    for length in range(1 if fed is not None else 2, len(usable) + 1):
         still_open = []
         for first, strip in open_runs:
             end = first + length
             if end > len(usable) or not all(usable[first:end]):
                 continue
-            if not any(needy[first:end]) or not _closed(graph, first, end):
+            feeds = fed is not None and any(fed in node.inputs for node in graph.nodes[first:end])
+            if (feeds and first) or (not feeds and length == 1):
+                if not feeds:
+                    still_open.append((first, strip))
+                continue
+            if not (feeds or any(needy[first:end])) or not _closed(graph, first, end, fed if feeds else None):
                 still_open.append((first, strip))
                 continue
             if (looked := looked + 1) > MOST:
                 return
-            one = _candidate(graph, around, first, end, strip, sum(costs[first:end]))
+            one = _candidate(graph, around, first, end, strip, sum(costs[first:end]), feeds)
             if one is None:
                 still_open.append((first, strip))
             elif one.least < arena_bytes:
@@ -115,30 +126,30 @@ def candidates(
         open_runs = still_open
 
 
-def _candidate(graph: Graph, around: Surroundings, first: int, end: int, strip: int, whole: int) -> Candidate | None:
+def _candidate(
+    graph: Graph, around: Surroundings, first: int, end: int, strip: int, whole: int, feed: bool
+) -> Candidate | None:
     """Nodes [first, end) in strips; `whole`: what they cost one after the other. None where they cannot run so."""
     nodes = graph.nodes[first:end]
     axes = row_axes(graph.bind(nodes[-1]))
     assert axes is not None
-    if strip >= axes[0].output:
+    if strip >= axes[0].output + feed:
         return None
-    node = cascade_node(graph, nodes, strip)
+    node = cascade_node(graph, nodes, strip, feed)
     schedule = schedule_of(graph, node)
     if schedule is None:
         return None
-    bare = Kernel(scratch_bytes=line_bytes(graph, schedule), overlay=overlays(graph, node, schedule))
+    overlay = (
+        {} if feed else {i: overlay_distance(graph, schedule, t, node.outputs[0]) for i, t in enumerate(node.inputs)}
+    )
+    bare = Kernel(scratch_bytes=line_bytes(graph, schedule), overlay=overlay)
     least = around.least(first, end, node, bare)
     return Candidate(first, end, node, schedule, least, cascade_cost(graph, node, schedule) - whole)
 
 
-def overlays(graph: Graph, node: Node, schedule: Schedule) -> dict[int, int]:
-    """`Kernel.overlay` of a cascade."""
-    return {i: overlay_distance(graph, schedule, t, node.outputs[0]) for i, t in enumerate(node.inputs)}
-
-
-def _closed(graph: Graph, first: int, end: int) -> bool:
-    """Whether of all that nodes [first, end) make only the last output is needed elsewhere."""
-    inner = {t for node in graph.nodes[first : end - 1] for t in node.outputs}
+def _closed(graph: Graph, first: int, end: int, fed: int | None) -> bool:
+    """Whether of what nodes [first, end) make, and of what is fed, only the last output is needed elsewhere."""
+    inner = {t for node in graph.nodes[first : end - 1] for t in node.outputs} | ({fed} if fed is not None else set())
     elsewhere = {t for node in (*graph.nodes[:first], *graph.nodes[end:]) for t in node.inputs if t != ABSENT}
     return not inner & (elsewhere | set(graph.outputs))
 

@@ -32,14 +32,15 @@ def node_cost(node: BoundNode) -> int:
 
 def cascade_cost(graph: Graph, node: Node, schedule: Schedule) -> int:
     """About the instructions of a cascade."""
+    ahead = int(node.attrs.feed)  # the rows that are fed cost nothing
     bound = [graph.bind(one) for one in node.attrs.nodes]
     total = 0
     for action in (a for strip in schedule.strips for a in strip):
         if isinstance(action, Carry):
             tensor = graph.tensors[action.tensor]
             total += action.rows * tensor.bytes // tensor.shape[1] // 2
-        elif isinstance(action, Run):
-            one = bound[action.node]
+        elif isinstance(action, Run) and action.node >= ahead:
+            one = bound[action.node - ahead]
             axes = row_axes(one)
             assert axes is not None
             total += _cost(one, action.rows, axes[1].output, action.need.rows)

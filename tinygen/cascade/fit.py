@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from tinygen.cascade.kernel import Select
-from tinygen.cascade.search import Network, Wish, with_cascades
-from tinygen.ir import MismatchError
+from tinygen.cascade.node import CASCADE
+from tinygen.cascade.search import SHARE, Network, Wish, with_cascades
+from tinygen.ir import MismatchError, UnsupportedError
 
 BALANCED = Wish(share=0.005, flash=0.25)
 """What cascades may cost in a balanced build: nearly no time, and a byte of flash for every four of RAM."""
@@ -34,6 +35,24 @@ def fitted(network: Network, select: Select, alignment: int, arena: int | None, 
     if found.plan.arena_bytes <= arena:
         return found
     raise too_large(found, arena)
+
+
+def fed_by_rows(network: Network, select: Select, alignment: int, arena: int | None, optimize: str) -> Network:
+    """`network` with the cascade that takes its input by rows, and whatever else makes the arena small.
+
+    UnsupportedError if its first layers do not run by rows; MismatchError if the arena cannot be brought to its limit.
+    """
+    wish = Wish(arena or 0, math.inf if arena or optimize == "ram" else SHARE)
+    found = with_cascades(network, select, alignment, wish)
+    if not any(node.op == CASCADE and node.attrs.feed for node in found.graph.nodes):
+        raise UnsupportedError(
+            "the layers that read the input do not run by rows",
+            where="an input fed by rows",
+            cure="compile it without --feed",
+        )
+    if arena is not None and found.plan.arena_bytes > arena:
+        raise too_large(found, arena)
+    return found
 
 
 def too_large(network: Network, arena: int) -> MismatchError:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from tinygen.cascade.buffers import Buffers, place_buffers
+from tinygen.cascade.feed import FEED, STATE, feed_axes, feed_node, feed_parts
 from tinygen.cascade.fold import fold_kernel, folds
 from tinygen.cascade.node import Cascade
 from tinygen.cascade.overlay import overlay_distance
@@ -31,6 +32,8 @@ from tinygen.ir import (
 WORD = 4
 """Bytes: no kernel of int8 or float32 reaches memory by more than words that must be aligned."""
 
+FEED_SOURCES = ("feed/tg_feed_start.c", "feed/tg_feed_rows.c", "feed/tg_feed_complete.c")
+
 Select = Callable[[BoundNode], Kernel]
 """The device's kernel for a node."""
 
@@ -42,8 +45,10 @@ def schedule_of(graph: Graph, node: Node) -> Schedule | None:
         return None
     made = frozenset(t for one in node.attrs.nodes for t in one.outputs)
     found = [one for one in axes if one is not None]
+    if node.attrs.feed:
+        found.insert(0, feed_axes(graph.tensors[node.inputs[0]].shape))
     return make_schedule(
-        node.attrs.nodes,
+        steps_of(node),
         found,
         made | frozenset(node.inputs),
         node.attrs.strip,
@@ -51,19 +56,27 @@ def schedule_of(graph: Graph, node: Node) -> Schedule | None:
     )
 
 
+def steps_of(node: Node) -> tuple[Node, ...]:
+    """The nodes of a cascade's schedule: its own, after the one that stands for the rows that are fed."""
+    attrs: Cascade = node.attrs
+    return (feed_node(node.inputs[0]), *attrs.nodes) if attrs.feed else attrs.nodes
+
+
 def cascade_kernel(graph: Graph, node: Node, schedule: Schedule, select: Select, alignment: int) -> Kernel | None:
     """The kernel of a cascade; None if a node has none for strips, or rows would not be aligned."""
     attrs: Cascade = node.attrs
     builder = _Builder(graph, node, schedule, select, alignment)
-    loops = segments(schedule)
-    kernels: dict[int, list[tuple[Run, Kernel]]] = {k: [] for k in range(len(attrs.nodes))}
+    parts = feed_parts(schedule, node.inputs[0]) if attrs.feed else []
+    loops = [part.segment for part in parts] or segments(schedule)
+    nodes = steps_of(node)
+    kernels: dict[int, list[tuple[Run, Kernel]]] = {k: [] for k in range(len(nodes))}
     for action in (a for strip in schedule.strips for a in strip):
-        if isinstance(action, Run):
+        if isinstance(action, Run) and nodes[action.node].op != FEED:
             kernel = builder.kernel(action)
             if kernel is None:
                 return None
             kernels[action.node].append((action, kernel))
-    buffers = place_buffers(graph, attrs.nodes, schedule, kernels, alignment)
+    buffers = place_buffers(graph, nodes, schedule, kernels, alignment)
     calls: list[Call] = []
     counts = []
     for segment in loops:
@@ -72,14 +85,26 @@ def cascade_kernel(graph: Graph, node: Node, schedule: Schedule, select: Select,
             return None
         calls += made
         counts.append((len(made), segment.repeat))
+    rows = f"{len(attrs.nodes)} layers by strips of {attrs.strip} row{'s' * (attrs.strip > 1)}"
+    why = f"{rows}{' as they are fed' if attrs.feed else ''}: " + ", ".join(one.op for one in attrs.nodes)
+    if attrs.feed:
+        if not calls:
+            return None
+        calls[0] = replace(calls[0], needs=(*calls[0].needs, *FEED_SOURCES))
+        data = {
+            "segments": counts,
+            "levels": [(part.segment.repeat, part.full, part.keep) for part in parts],
+            "lines": buffers.lines[node.inputs[0]],
+            "state": buffers.scratch[STATE],
+        }
+        return Kernel(tuple(calls), buffers.bytes, template="feed_layer.c.j2", data=data, why=why)
     return Kernel(
         tuple(calls),
         scratch_bytes=buffers.bytes,
         overlay={i: overlay_distance(graph, schedule, t, node.outputs[0]) for i, t in enumerate(node.inputs)},
         template="cascade.c.j2",
         data={"segments": counts},
-        why=f"{len(attrs.nodes)} layers by strips of {attrs.strip} row{'s' * (attrs.strip > 1)}: "
-        + ", ".join(one.op for one in attrs.nodes),
+        why=why,
     )
 
 
@@ -99,7 +124,7 @@ class _Builder:
         """The kernel of a run; None where it is not plain calls."""
         key = (run.node, run.rows, run.need.rows, run.need.above, run.need.below, run.folds)
         if key not in self.known:
-            bound = self.graph.bind(self.node.attrs.nodes[run.node])
+            bound = self.graph.bind(steps_of(self.node)[run.node])
             axes = row_axes(bound)
             assert axes is not None
             if run.folds is None:
@@ -155,8 +180,7 @@ class _RunCalls:
 
     @property
     def node(self) -> Node:
-        one: Node = self.builder.node.attrs.nodes[self.run.node]
-        return one
+        return steps_of(self.builder.node)[self.run.node]
 
     def aligned(self) -> bool:
         """Whether all pointers are aligned to words, or as the device wants those of tensors, if that is less."""

@@ -19,19 +19,21 @@ class Cascade:
         nodes: what it runs, in order, with tensors of the same graph. It computes what they compute one after the
             other. Only the last one's output leaves it.
         strip: rows of that output computed at a time; the last strip may have fewer.
+        feed: the rows of its only input come from outside while it runs; it is no tensor of the arena.
     """
 
     nodes: tuple[Node, ...]
     strip: int
+    feed: bool = False
 
 
-def cascade_node(graph: Graph, nodes: Sequence[Node], strip: int) -> Node:
+def cascade_node(graph: Graph, nodes: Sequence[Node], strip: int, feed: bool = False) -> Node:
     """The node that runs `nodes`; its inputs are the activations that they read and do not make."""
     made = {t for node in nodes for t in node.outputs}
     read = dict.fromkeys(t for node in nodes for t in node.inputs)
     inputs = tuple(t for t in read if t >= 0 and t not in made and not graph.tensors[t].is_constant)
     location = f"{nodes[0].location} to {nodes[-1].location}" if nodes[0].location else ""
-    return Node(CASCADE, inputs, nodes[-1].outputs, Cascade(tuple(nodes), strip), location)
+    return Node(CASCADE, inputs, nodes[-1].outputs, Cascade(tuple(nodes), strip, feed), location)
 
 
 def flat(node: Node) -> tuple[Node, ...]:

@@ -18,16 +18,25 @@ class Segment:
     """For each action, the rows by which its reads, then its write, move on; 0 in line buffers."""
 
 
-def segments(schedule: Schedule) -> list[Segment]:
-    """All strips of a schedule, alike ones together."""
+def segments(schedule: Schedule, labels: Sequence[object] = ()) -> list[Segment]:
+    """All strips of a schedule, alike ones together; `labels`: something of each strip that must be alike as well."""
     found: list[Segment] = []
     strips, start = schedule.strips, 0
+    labels = labels or (None,) * len(strips)
     while start < len(strips):
         end, steps = start + 1, _steps(schedule, strips[start], strips[start])
         assert steps is not None
-        if end < len(strips) and (moved := _steps(schedule, strips[start], strips[end])) is not None:
+        if (
+            end < len(strips)
+            and labels[start] == labels[end]
+            and (moved := _steps(schedule, strips[start], strips[end])) is not None
+        ):
             steps = moved
-            while end < len(strips) and _steps(schedule, strips[end - 1], strips[end]) == steps:
+            while (
+                end < len(strips)
+                and labels[start] == labels[end]
+                and _steps(schedule, strips[end - 1], strips[end]) == steps
+            ):
                 end += 1
         found.append(Segment(strips[start], end - start, steps))
         start = end

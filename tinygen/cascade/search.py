@@ -11,6 +11,7 @@ from tinygen.cascade.cost import node_cost
 from tinygen.cascade.flash import flash_bytes
 from tinygen.cascade.front import Point, pareto_front
 from tinygen.cascade.kernel import Select, cascade_kernel
+from tinygen.cascade.node import CASCADE
 from tinygen.ir import Graph, Kernel
 from tinygen.plan import Plan, plan_memory
 
@@ -33,6 +34,8 @@ class Network:
     plan: Plan
     kept: frozenset[int] = frozenset()
     """Nodes that take their room for speed: no cascade has them."""
+    fed: int | None = None
+    """The input that comes by rows, which only a cascade at the start can read; `graph.inputs` does not name it."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def with_cascades(network: Network, select: Select, alignment: int, wish: Wish) 
     that costs no more than allowed. The planner judges.
     """
     search = Search.of(network, select, alignment)
-    allowed = wish.share * sum(node_cost(node) for node in network.graph.bound())
+    allowed = wish.share * sum(node_cost(node) for node in network.graph.bound()) + search.cheapest()
     best = network
     for point in search.points(wish, allowed):
         found = search.network(point)
@@ -65,8 +68,10 @@ def with_cascades(network: Network, select: Select, alignment: int, wish: Wish) 
     return best
 
 
-def _rank(network: Network, wish: Wish) -> int:
-    return max(network.plan.arena_bytes, wish.enough)
+def _rank(network: Network, wish: Wish) -> float:
+    """The arena's size; infinite where the input is fed and nothing takes it."""
+    takes = network.fed is None or any(node.op == CASCADE and node.attrs.feed for node in network.graph.nodes)
+    return max(network.plan.arena_bytes, wish.enough) if takes else math.inf
 
 
 @dataclass
@@ -84,9 +89,18 @@ class Search:
     def of(cls, network: Network, select: Select, alignment: int) -> Search:
         """All cascades that could make the arena of `network` smaller."""
         around = Surroundings.of(network.graph, network.kernels, alignment)
-        live, arena = network.plan.live_bytes, network.plan.arena_bytes
-        found = list(candidates(network.graph, around, live, arena, network.kept))
-        return cls(network, select, alignment, around, live, found)
+        live, graph, fed = network.plan.live_bytes, network.graph, network.fed
+        arena = network.plan.arena_bytes if fed is None else math.inf
+        found = list(candidates(graph, around, live, arena, network.kept, fed))
+        whole = [
+            n if fed is None or fed not in node.inputs else None for n, node in zip(live, graph.nodes, strict=True)
+        ]
+        return cls(network, select, alignment, around, tuple(whole), found)
+
+    def cheapest(self) -> int:
+        """What is added at the least: by cascades that must be."""
+        front = pareto_front(self.live, self.found)
+        return front[-1].cost if self.base.fed is not None and front else 0
 
     def points(self, wish: Wish, allowed: float) -> Iterator[Point]:
         """Sets of cascades as they fit the wish, the best first, with all their kernels; at most TRIES."""
@@ -103,6 +117,8 @@ class Search:
                 yield point
 
     def _fits(self, point: Point, wish: Wish, allowed: float) -> bool:
+        if self.base.fed is not None:
+            return point.cost <= allowed
         saved = self.base.plan.arena_bytes - point.least
         return bool(point.chosen) and saved > 0 and point.cost <= allowed and point.flash <= wish.flash * saved
 
@@ -128,7 +144,7 @@ class Search:
             kernels[one.first : one.end] = [one.kernel]
         graph = replace(self.base.graph, nodes=tuple(nodes))
         plan = plan_memory(graph, kernels, self.alignment, budget=QUICK)
-        return Network(graph, tuple(kernels), plan)
+        return Network(graph, tuple(kernels), plan, fed=self.base.fed)
 
 
 def _key(point: Point) -> tuple[int, ...]:

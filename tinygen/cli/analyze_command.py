@@ -8,7 +8,7 @@ from typing import Any
 import click
 from rich.table import Table
 
-from tinygen.cli.common import MODEL, arena_option, console, device_option, facts, json_option, write_json
+from tinygen.cli.common import MODEL, arena_option, console, device_option, facts, feed_option, json_option, write_json
 from tinygen.pipeline import OPTIMIZE
 from tinygen.plugins import create_session
 from tinygen.report.analyze import analyze
@@ -21,11 +21,14 @@ BAR = 30
 @device_option(required=False)
 @click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
 @arena_option
+@feed_option
 @json_option
-def command(model: Path, device_name: str | None, optimize: str, arena: int | None, json_file: str | None) -> int:
+def command(
+    model: Path, device_name: str | None, optimize: str, arena: int | None, feed: bool, json_file: str | None
+) -> int:
     """Show operators, MACs, memory over time, fit and energy of MODEL. Exits with 1 if it does not fit."""
     session = create_session()
-    result = analyze(session, model, session.device(device_name or "host"), optimize, arena)
+    result = analyze(session, model, session.device(device_name or "host"), optimize, arena, feed)
     out = console(json_file)
     out.print(_layer_table(result["layers"]))
     lines: list[tuple[str, object]] = [

@@ -97,6 +97,13 @@ arena_option = click.option(
 )
 
 
+feed_option = click.option(
+    "--feed",
+    is_flag=True,
+    help="The input comes by rows and is never in RAM as a whole: NAME_feed starts computing while they arrive.",
+)
+
+
 def console(json_file: str | None) -> Console:
     """Where people read: standard output, or standard error while JSON goes to standard output."""
     wide = None if sys.stdout.isatty() else 160

@@ -14,6 +14,7 @@ from tinygen.cli.common import (
     device_option,
     encode_option,
     facts,
+    feed_option,
     json_option,
     write_json,
 )
@@ -28,6 +29,7 @@ from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 @click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
 @encode_option
 @arena_option
+@feed_option
 @click.option("--package", metavar="FORMAT", help="Add the glue of a package format, e.g. esp-idf.")
 @json_option
 def command(
@@ -38,13 +40,14 @@ def command(
     optimize: str,
     encode: str,
     arena: int | None,
+    feed: bool,
     package: str | None,
     json_file: str | None,
 ) -> None:
     """Compile MODEL (.tflite or Keras) into a C library that stands alone."""
     name = name or library_name(model)
     library = compile_model(
-        model, device_name, name=name, optimize=optimize, encode=encode, arena=arena, package=package
+        model, device_name, name=name, optimize=optimize, encode=encode, arena=arena, feed=feed, package=package
     )
     write_library(library, output)
     report = library.report

@@ -15,6 +15,7 @@ from tinygen.cli.common import (
     device_option,
     encode_option,
     facts,
+    feed_option,
     json_option,
     working,
     write_json,
@@ -34,6 +35,7 @@ from tinygen.verification.inputs import make_inputs
 @click.option("--compare", type=click.Choice(OPTIMIZE), help="Also measure under this --optimize, side by side.")
 @encode_option
 @arena_option
+@feed_option
 @click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")
 @json_option
 def command(
@@ -44,6 +46,7 @@ def command(
     compare: str | None,
     encode: str,
     arena: int | None,
+    feed: bool,
     toolchain: str | None,
     json_file: str | None,
 ) -> int:
@@ -58,6 +61,7 @@ def command(
             optimize=option,
             encode=encode,
             arena=arena,
+            feed=feed,
             session=session,
         )
         with working(out, f"building for {device_name}, --optimize {option}, and running one inference"):

@@ -14,6 +14,7 @@ from tinygen.cli.common import (
     device_option,
     encode_option,
     facts,
+    feed_option,
     json_option,
     working,
     write_json,
@@ -43,6 +44,7 @@ from tinygen.verification.run import Place, verify
 @click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
 @encode_option
 @arena_option
+@feed_option
 @click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")
 @json_option
 def command(
@@ -55,6 +57,7 @@ def command(
     optimize: str,
     encode: str,
     arena: int | None,
+    feed: bool,
     toolchain: str | None,
     json_file: str | None,
 ) -> int:
@@ -62,7 +65,7 @@ def command(
     session = create_session()
     name = library_name(model)
     library = compile_model(
-        model, device_name, name=name, optimize=optimize, encode=encode, arena=arena, session=session
+        model, device_name, name=name, optimize=optimize, encode=encode, arena=arena, feed=feed, session=session
     )
     graph = library.lowered.graph
     sets = load_inputs(data, graph) if data else make_inputs(graph, count)

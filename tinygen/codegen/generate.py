@@ -52,11 +52,14 @@ def generate(
         "lowered": lowered,
         "graph": lowered.graph,
         "plan": lowered.plan,
+        "feed": lowered.feed,
         "inputs": ports(lowered, name, "input", lowered.graph.inputs),
         "outputs": ports(lowered, name, "output", lowered.graph.outputs),
         "symbols": symbols,
         "layers": steps,
-        "headers": sorted({Path(c.header).name for k in lowered.kernels for c in k.calls}),
+        "headers": sorted(
+            {Path(c.header).name for k in lowered.kernels for c in k.calls} | ({"tg_feed.h"} if lowered.feed else set())
+        ),
     }
     context["layer_texts"] = [render(env, s.kernel.template, layer=s, **context) for s in steps if s.function]
     files = {
@@ -100,6 +103,7 @@ def _report(
         "arena_bytes": plan.arena_bytes,
         "arena_lower_bound_bytes": plan.lower_bound_bytes,
         "weights_bytes": lowered.weights_bytes,
+        "feed": {"rows": feed.rows, "row_bytes": feed.row_bytes} if (feed := lowered.feed) else None,
         "ops": dict(sorted(Counter(node.op for node in expand(lowered.graph).nodes).items())),
         "layers": [
             {

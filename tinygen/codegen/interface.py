@@ -17,7 +17,8 @@ class Port:
     macro: str
     tensor_index: int
     tensor: Tensor
-    offset: int
+    offset: int | None
+    """Bytes from the arena's start; None for an input that is fed by rows."""
 
     @property
     def c_type(self) -> str:
@@ -47,7 +48,7 @@ def ports(lowered: Lowered, name: str, what: str, indices: Sequence[int]) -> lis
             f"{name.upper()}_{what.upper()}{i}",
             t,
             lowered.graph.tensors[t],
-            lowered.plan.offsets[t],
+            lowered.plan.offsets.get(t),
         )
         for i, t in enumerate(indices)
     ]

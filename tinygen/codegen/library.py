@@ -39,6 +39,10 @@ class Library:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """Function symbols that bracket an inference: invoke, each layer, and where the firmware goes on."""
+        """Function symbols that bracket an inference: invoke or feed, each layer, and where the firmware goes on."""
         layers = (f"{self.name}_layer_{n}" for n, k in enumerate(self.lowered.kernels) if not k.alias)
-        return (f"{self.name}_invoke", *layers, "tg_firmware_done")
+        if self.lowered.feed:
+            entries: tuple[str, ...] = tuple(f"{self.name}_feed{part}" for part in ("_begin", "", "_end"))
+        else:
+            entries = (f"{self.name}_invoke",)
+        return (*entries, *layers, "tg_firmware_done")

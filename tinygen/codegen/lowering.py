@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tinygen.cascade import flat
-from tinygen.cascade.fit import fitted, too_large, wish_of
+from tinygen.cascade import Cascade, flat
+from tinygen.cascade.feed import fed_input
+from tinygen.cascade.fit import fed_by_rows, fitted, too_large, wish_of
+from tinygen.cascade.rows import row_bytes
 from tinygen.cascade.search import Network
 from tinygen.device import Device
 from tinygen.encode.network import encode_network
-from tinygen.ir import BoundNode, Constant, Graph, Input, Kernel, Stepped
+from tinygen.ir import BoundNode, Constant, Graph, Input, Kernel, Stepped, UnsupportedError
 from tinygen.ops.common.copying import Dim, copy_call
 from tinygen.passes import STANDARD, run_passes
-from tinygen.plan import Plan, choose_directions, reorder, schedule_and_plan
+from tinygen.plan import Plan, choose_directions, plan_memory, reorder, schedule_and_plan
 from tinygen.plugins import Session
 
 _Planned = tuple[tuple[int, ...], Graph, tuple[Kernel, ...], Plan]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """An input that comes by rows: how many, and where in the arena its line buffer and state lie."""
+
+    rows: int
+    row_bytes: int
+    lines: int
+    state: int
+    levels: tuple[tuple[int, int, int], ...]
+    """Of alike steps of the first layer: how many, rows in the buffer when one may run, and after it."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +45,16 @@ class Lowered:
     plan: Plan
     macs: tuple[int, ...]
     """Multiply-accumulates of each node."""
+
+    @property
+    def feed(self) -> Feed | None:
+        """How the input is fed by rows; None where it stands in the arena."""
+        node = self.graph.nodes[0] if self.graph.nodes else None
+        if node is None or not isinstance(node.attrs, Cascade) or not node.attrs.feed:
+            return None
+        data, at = self.kernels[0].data, self.plan.scratch[0]
+        tensor = self.graph.tensors[self.graph.inputs[0]]
+        return Feed(tensor.shape[1], row_bytes(tensor), at + data["lines"], at + data["state"], tuple(data["levels"]))
 
     @property
     def total_macs(self) -> int:
@@ -64,13 +88,15 @@ def lower(
     optimize: str = "balanced",
     encode: str = "none",
     arena: int | None = None,
+    feed: bool = False,
 ) -> Lowered:
     """Run the passes, choose the kernels, order the nodes and plan the memory of `graph` for `device`.
 
     Layers run as cascades where that takes less memory at nearly no cost, with `optimize` "ram" at little cost in
     time; then a constraint solver also settles layouts that nothing else has proven the smallest. `encode` is one of
     `tinygen.encode.SCHEMES`. `arena`: bytes that the arena may have; cascades bring it there at any cost, and if they
-    can't, MismatchError says how far they come.
+    can't, MismatchError says how far they come. `feed`: the input comes by rows and is no tensor of the arena;
+    UnsupportedError where that cannot be.
     """
     plugin_passes = session.hook.tinygen_passes(device=device, stage="graph")
     passes = [*STANDARD, *(one for passes in reversed(plugin_passes) for one in passes)]
@@ -79,6 +105,8 @@ def lower(
     if encode != "none":
         portable = [session.ops[node.op].kernel(node) for node in graph.bound()]
         kernels = encode_network(kernels, portable, encode, functools.partial(_peaks, graph, device))
+    if feed:
+        return _fed(session, graph, kernels, device, optimize, encode, arena)
     planned, roomy = _planned(graph, kernels, device, solver=optimize == "ram"), frozenset[int]()
     if optimize != "ram" and (arena is None or planned[3].arena_bytes <= arena):
         planned, roomy = _with_room(graph, kernels, device, planned, arena or 0)
@@ -86,6 +114,35 @@ def lower(
     if arena is not None or wish_of(optimize) is not None:
         network = Network(graph, kernels, plan, frozenset(order.index(n) for n in roomy))
         graph, kernels, plan = _cascaded(session, network, device, optimize, encode, arena)
+    return _lowered(session, graph, kernels, plan)
+
+
+def _fed(
+    session: Session,
+    graph: Graph,
+    kernels: tuple[Kernel, ...],
+    device: Device,
+    optimize: str,
+    encode: str,
+    arena: int | None,
+) -> Lowered:
+    """The network with its input fed by rows: the arena holds just those that are still needed."""
+    if encode != "none":
+        raise UnsupportedError(
+            "encoded weights are read by whole layers only",
+            where="an input fed by rows",
+            cure="compile without --encode",
+        )
+    tensor = fed_input(graph)
+    _, graph, kernels, plan = _planned(replace(graph, inputs=()), kernels, device)
+    network = Network(graph, kernels, plan, fed=tensor)
+    found = fed_by_rows(network, lambda node: session.kernel(node, device, optimize), device.alignment, arena, optimize)
+    graph, kernels, plan = found.graph, found.kernels, plan_memory(found.graph, found.kernels, device.alignment)
+    kernels, plan = choose_directions(graph, kernels, plan, device.alignment)
+    return _lowered(session, replace(graph, inputs=(tensor,)), kernels, plan)
+
+
+def _lowered(session: Session, graph: Graph, kernels: tuple[Kernel, ...], plan: Plan) -> Lowered:
     macs = tuple(sum(session.ops[n.op].macs(graph.bind(n)) for n in flat(node)) for node in graph.nodes)
     return Lowered(graph, kernels, plan, macs)
 

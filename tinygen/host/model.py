@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -38,12 +39,18 @@ class HostModel:
         self.inputs: tuple[Tensor, ...] = tuple(graph.tensors[i] for i in graph.inputs)
         self.outputs: tuple[Tensor, ...] = tuple(graph.tensors[i] for i in graph.outputs)
         self._ffi = FFI()
+        name = library.name
         self._ffi.cdef(
-            f"int {library.name}_invoke(void *arena);"
-            "void tg_host_watch(void (*function)(uint32_t tensor, const void *data, uint32_t bytes));"
+            (
+                f"int {name}_feed_begin(void *arena); int {name}_feed_end(void *arena);"
+                f"int {name}_feed(void *arena, const void *rows, uint32_t count);"
+                if library.lowered.feed
+                else f"int {name}_invoke(void *arena);"
+            )
+            + "void tg_host_watch(void (*function)(uint32_t tensor, const void *data, uint32_t bytes));"
         )
         self._lib = self._ffi.dlopen(str(build_host_library(library, toolchain or host_toolchain())))
-        self._invoke = getattr(self._lib, f"{library.name}_invoke")
+        self._random = random.Random(0)
         size = library.lowered.plan.arena_bytes
         self._memory = np.full(size + 2 * GUARD + ARENA_ALIGN, PATTERN, np.uint8)
         self._start = GUARD + (-(self._memory.ctypes.data + GUARD)) % ARENA_ALIGN
@@ -64,17 +71,50 @@ class HostModel:
                 raise ValueError(
                     f"input {tensor.name!r} is {tensor.dtype.value}{tensor.shape}, not {value.dtype}{value.shape}"
                 )
+            if self.library.lowered.feed:
+                continue
             self._bytes(plan.offsets[index], tensor)[:] = np.ascontiguousarray(value).reshape(-1).view(np.uint8)
-        status = self._invoke(self._ffi.cast("void *", self._arena.ctypes.data))
-        if status != 0:
-            raise TinygenError(f"invoke returned {status}", where=self.library.name)
+        if self.library.lowered.feed:
+            self.feed(inputs[0], self._pieces(self.library.lowered.feed.rows))
+        else:
+            self._call("invoke")
+        return self.outputs_now()
+
+    def outputs_now(self) -> list[Array]:
+        """All outputs of the run before; TinygenError if it wrote beside the arena."""
         end = self._start + self._arena.size
         if not (np.all(self._memory[: self._start] == PATTERN) and np.all(self._memory[end:] == PATTERN)):
             raise TinygenError("the network wrote outside its arena", where=self.library.name)
+        plan, graph = self.library.lowered.plan, self.library.lowered.graph
         return [
             self._bytes(plan.offsets[i], t).copy().view(t.dtype.numpy).reshape(t.shape)
             for i, t in zip(graph.outputs, self.outputs, strict=True)
         ]
+
+    def feed(self, image: Array, pieces: Iterable[int]) -> None:
+        """Begin, feed `image` in pieces of that many rows, and end; TinygenError with the status of what failed."""
+        self._call("feed_begin")
+        data = np.ascontiguousarray(image).reshape(image.shape[1], -1)
+        at = 0
+        for count in pieces:
+            rows = data[at : at + count].copy()  # just these: sanitizers see what is read beyond
+            self._call("feed", self._ffi.cast("void *", rows.ctypes.data), count)
+            at += count
+        self._call("feed_end")
+
+    def _pieces(self, rows: int) -> Iterator[int]:
+        """Rows at a time, some and none, other ones in each call."""
+        while rows:
+            count = min(self._random.randrange(5), rows)
+            rows -= count
+            yield count
+
+    def _call(self, function: str, *arguments: object) -> None:
+        status = getattr(self._lib, f"{self.library.name}_{function}")(
+            self._ffi.cast("void *", self._arena.ctypes.data), *arguments
+        )
+        if status != 0:
+            raise TinygenError(f"{function} returned {status}", where=self.library.name)
 
     def trace(self, *inputs: Array) -> dict[int, Array]:
         """Every tensor that the network computes, by its index in the graph; outputs as the caller gets them."""

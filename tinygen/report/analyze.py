@@ -16,14 +16,19 @@ from tinygen.report.fit import check_fit
 
 
 def analyze(
-    session: Session, model: Path, device: Device, optimize: str = "balanced", arena: int | None = None
+    session: Session,
+    model: Path,
+    device: Device,
+    optimize: str = "balanced",
+    arena: int | None = None,
+    feed: bool = False,
 ) -> dict[str, Any]:
     """Operators, MACs, memory over time, fit and an energy estimate of `model` on `device`.
 
     UnsupportedError lists everything that cannot be compiled. `fits` counts const data and arena only; code,
     stack and the rest of the firmware come on top (`profile` measures them).
     """
-    lowered = lower(session, load_model(model, session.ops), device, optimize, arena=arena)
+    lowered = lower(session, load_model(model, session.ops), device, optimize, arena=arena, feed=feed)
     fits = check_fit(device, lowered.weights_bytes, lowered.plan.arena_bytes)
     result: dict[str, Any] = {
         "model": model.name,
