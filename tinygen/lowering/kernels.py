@@ -9,7 +9,7 @@ from tinygen.device import Device
 from tinygen.ir import BoundNode, Kernel
 from tinygen.lowering import affine_sum, conv_2d, dense, depthwise_conv_2d, winograd
 from tinygen.lowering.core import Core
-from tinygen.lowering.scheme import known_scheme
+from tinygen.lowering.scheme import has_packed_weights, known_scheme
 
 KERNELS: dict[str, tuple[Callable[[BoundNode, Device, str, Core], Kernel | None], ...]] = {
     "ADD": (affine_sum.lower,),
@@ -34,7 +34,9 @@ class SharedKernels:
 
     def select(self, node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         """The kernel for `node`, for a plugin that has no others; None leaves it to the portable one."""
-        return self.lower(node, device, optimize) if known_scheme(node, optimize) else None
+        if not known_scheme(node) or (has_packed_weights(node) and optimize != "time"):
+            return None
+        return self.lower(node, device, optimize)
 
     def lower(self, node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         """The kernel for `node`; None where there is none, or its arithmetic would not be exact."""

@@ -6,12 +6,14 @@ from tinygen.ir import BoundNode
 from tinygen.ops.common.packed import weight_bits
 
 
-def known_scheme(node: BoundNode, optimize: str) -> bool:
-    """Whether kernels that round twice, and read weights of 8 bits, compute what `node` means.
+def known_scheme(node: BoundNode) -> bool:
+    """Whether `node` rounds twice, as all these kernels do."""
+    return getattr(node.attrs, "rounding", "double") == "double"
 
-    Weights of fewer bits are int8 too, but unpacked they take flash, which only speed is worth.
+
+def has_packed_weights(node: BoundNode) -> bool:
+    """Whether weights have fewer than 8 bits.
+
+    They are int8 too, for kernels that read those; but unpacked they take flash, which only speed is worth.
     """
-    if getattr(node.attrs, "rounding", "double") != "double":
-        return False
-    packed = any(t is not None and t.is_constant and weight_bits(t) < 8 for t in node.inputs)
-    return not packed or optimize == "time"
+    return any(t is not None and t.is_constant and weight_bits(t) < 8 for t in node.inputs)

@@ -12,7 +12,7 @@ from pathlib import Path
 from tinygen.device import Device
 from tinygen.ir import BoundNode, Kernel
 from tinygen.lowering.kernels import SharedKernels
-from tinygen.lowering.scheme import known_scheme
+from tinygen.lowering.scheme import has_packed_weights, known_scheme
 
 Lowering = Callable[[BoundNode, Device, str], Kernel | None]
 """(node, device, optimize) -> the kernel, or None to leave the node to the next variant."""
@@ -28,11 +28,14 @@ class Variants:
         package: the package's full name.
         order: (variant, feature that the core must have or None), in the order of asking.
         shared: kernels that are asked last.
+        packed: as `order`, of lowerings for weights of fewer than 8 bits, which the others are asked for only where
+            speed is all that counts.
     """
 
     package: str
     order: tuple[tuple[str, str | None], ...]
     shared: SharedKernels | None = None
+    packed: tuple[tuple[str, str | None], ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -44,23 +47,29 @@ class Variants:
     @property
     def operators(self) -> tuple[str, ...]:
         """The operators that have a module, by name ("CONV_2D")."""
-        words = {variant for variant, _ in self.order}
+        words = {variant for variant, _ in (*self.order, *self.packed)}
         parts = (path.stem.rpartition("_") for path in self.folder.glob("*_*.py"))
         own = {op.upper() for op, _, variant in parts if op and variant in words}
         return tuple(sorted(own.union(self.shared.operators if self.shared else ())))
 
     def select(self, node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         """The kernel for `node`; None leaves it to a more general plugin."""
-        if not known_scheme(node, optimize):
+        if not known_scheme(node):
             return None
-        kernels = (lower(node, device, optimize) for lower in lowerings(self, node.op, device.features))
+        packed = has_packed_weights(node)
+        order = self.packed if packed and optimize != "time" else self.order
+        found = lowerings(self, order, node.op, device.features)
+        if self.shared is not None:
+            found = (*found, self.shared.select)
+        kernels = (lower(node, device, optimize) for lower in found)
         return next((kernel for kernel in kernels if kernel is not None), None)
 
 
 @functools.cache
-def lowerings(variants: Variants, op: str, features: frozenset[str]) -> tuple[Lowering, ...]:
-    """The lowerings for operator `op` on a core with `features`, best first."""
-    names = [f"{op.lower()}_{variant}" for variant, needed in variants.order if needed is None or needed in features]
+def lowerings(
+    variants: Variants, order: tuple[tuple[str, str | None], ...], op: str, features: frozenset[str]
+) -> tuple[Lowering, ...]:
+    """The lowerings of `order` for operator `op` on a core with `features`, best first."""
+    names = [f"{op.lower()}_{variant}" for variant, needed in order if needed is None or needed in features]
     modules = (f"{variants.package}.{name}" for name in names if (variants.folder / f"{name}.py").is_file())
-    own = tuple(importlib.import_module(module).lower for module in modules)
-    return (*own, variants.shared.lower) if variants.shared else own
+    return tuple(importlib.import_module(module).lower for module in modules)

@@ -45,7 +45,11 @@ ROOMY_PRODUCTS = 1 << 20
 
 @dataclass(frozen=True)
 class Form:
-    """One of the C functions: its name's ends, its parameters' type, their fields, its scratch besides the pixels."""
+    """One of the C functions: its name's ends, its parameters' type, their fields, its scratch besides the pixels.
+
+    Attributes:
+        bits: of a weight.
+    """
 
     window: str
     relu: str
@@ -53,6 +57,28 @@ class Form:
     fields: Callable[[BoundNode], dict[str, Any]]
     window_bytes: int
     why: str
+    bits: int = 8
+
+    @property
+    def symbol(self) -> str:
+        packed = f"_s{self.bits}" if self.bits < 8 else ""
+        return f"tg_conv_2d_s8{packed}_dsp{self.window}{self.relu}"
+
+    @property
+    def header(self) -> str:
+        return f"conv_2d/tg_conv_2d_{'packed_' if self.bits < 8 else ''}dsp.h"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The core."""
+        if self.bits < 8:
+            return (f"matrix/tg_matrix_s8_s{self.bits}_dsp.c",)
+        return () if self.window == "_1x1" else (f"matrix/tg_matrix_s8_dsp{self.relu}.c",)
+
+    def pixel_bytes(self, blocks: int) -> int:
+        """Of three pixels with so many blocks of two inputs; of packed weights whole words, and the inputs' sum."""
+        per_word = 8 // self.bits
+        return 12 * (-(-blocks // per_word) * per_word + (self.bits < 8))
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
@@ -60,16 +86,26 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     x, w = node.input(0), node.constant(1)
     if x.dtype is not DType.INT8:
         return None
+    if is_dense(node):
+        return dense_kernel(node, w.reshape(len(w), -1), optimize)
+    kernel = windows_kernel(node, _form(node, optimize))
+    if kernel is None:
+        return None
+    products = node.output.elements * (w.size // len(w))
+    roomy = winograd_kernel(node, packed=True) if optimize == "balanced" and products >= ROOMY_PRODUCTS else None
+    return replace(kernel, roomy=roomy)
+
+
+def windows_kernel(node: BoundNode, form: Form) -> Kernel | None:
+    """The kernel of an int8 node by `form`; None where the short requantization would not be exact."""
+    x, w = node.input(0), node.constant(1)
     outputs, height, width, depth = w.shape
     groups = x.shape[3] // depth
     part = outputs // groups
-    if w.size == outputs * x.elements and node.output.elements == outputs and _whole(node):
-        return dense_kernel(node, w.reshape(outputs, -1), optimize)
     order = input_order(height, width * depth)
-    streams = _streams(node, groups, order)
+    streams = _streams(node, groups, order, form.bits)
     if streams is None:
         return None
-    form = _form(node, groups, optimize)
     calls = tuple(
         _call(
             node,
@@ -83,20 +119,17 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     )
     kernel = Kernel(
         (*calls, *clamp_calls(node)),
-        scratch_bytes=12 * len(order) + form.window_bytes,
+        scratch_bytes=form.pixel_bytes(len(order)) + form.window_bytes,
         overlay={0: _overlay(node)} if groups == 1 else {},
         why=form.why,
     )
-    if groups == 1:
+    if groups == 1 and form.bits == 8:
         kernel = with_matrix_blocks(kernel, outputs)
     turns = groups == 1 and x.shape[0] == 1 and form.params == "tg_conv_2d_dsp_params"
-    kernel = replace(kernel, reverse=_downwards(node, kernel)) if turns else kernel
-    products = node.output.elements * height * width * depth
-    roomy = winograd_kernel(node, packed=True) if optimize == "balanced" and products >= ROOMY_PRODUCTS else None
-    return replace(kernel, roomy=roomy)
+    return replace(kernel, reverse=_downwards(node, kernel)) if turns else kernel
 
 
-def _streams(node: BoundNode, groups: int, order: Any) -> list[MatrixStream] | None:
+def _streams(node: BoundNode, groups: int, order: Any, bits: int) -> list[MatrixStream] | None:
     """The constants of each group; None if one of them cannot be packed."""
     w = node.constant(1)
     part = len(w) // groups
@@ -106,17 +139,18 @@ def _streams(node: BoundNode, groups: int, order: Any) -> list[MatrixStream] | N
     for group in range(groups):
         mine = slice(group * part, (group + 1) * part)
         scales = multiplier[mine], shift[mine]
-        stream = matrix_stream(w[mine].reshape(part, -1), bias[mine], scales, node.output.zero_point, order)
+        stream = matrix_stream(w[mine].reshape(part, -1), bias[mine], scales, node.output.zero_point, order, bits)
         if stream is None:
             return None
         streams.append(stream)
     return streams
 
 
-def _form(node: BoundNode, groups: int, optimize: str) -> Form:
+def _form(node: BoundNode, optimize: str) -> Form:
     """The most special function for the node's window; to save flash the one that serves every layer."""
     y, x = window_of(node)
     _, height, width, depth = node.input(1).shape
+    groups = node.input(0).shape[3] // depth
     inputs = height * width * depth
     small = optimize == "flash"
     relu = node.output.zero_point == RELU_ZERO_POINT and not small
@@ -128,8 +162,18 @@ def _form(node: BoundNode, groups: int, optimize: str) -> Form:
     return Form("", end, "tg_conv_2d_dsp_params", _window_fields, inputs, f"any window, {WHY}")
 
 
-def _whole(node: BoundNode) -> bool:
+def packed_form(node: BoundNode, bits: int) -> Form:
+    """The function for weights of so few bits."""
+    inputs = node.input(1).elements // node.input(1).shape[0]
+    why = f"any window, {WHY}, {bits} bits each"
+    return Form("", "", "tg_conv_2d_dsp_params", _window_fields, inputs, why, bits)
+
+
+def is_dense(node: BoundNode) -> bool:
     """Whether the window, as large as the input, lies exactly over it."""
+    w, outputs = node.input(1), node.output.elements
+    if w.elements != outputs * node.input(0).elements or w.shape[0] != outputs:
+        return False
     return all((axis.before, axis.dilation if axis.kernel > 1 else 1) == (0, 1) for axis in window_of(node))
 
 
@@ -187,11 +231,9 @@ def _downwards(node: BoundNode, kernel: Kernel) -> Kernel:
 
 
 def _call(node: BoundNode, form: Form, stream: MatrixStream, source: Input, words: Constant, target: Output) -> Call:
-    symbol = f"tg_conv_2d_s8_dsp{form.window}{form.relu}"
     fields = {**form.fields(node), "zero_point2": stream.zero_point2}
     arguments = (Params(form.params, fields), source, words, target, Scratch())
-    needs = () if form.window == "_1x1" else (f"matrix/tg_matrix_s8_dsp{form.relu}.c",)
-    return Call(symbol, f"conv_2d/{symbol}.c", "conv_2d/tg_conv_2d_dsp.h", arguments, needs)
+    return Call(form.symbol, f"conv_2d/{form.symbol}.c", form.header, arguments, form.needs)
 
 
 def _overlay(node: BoundNode) -> int:

@@ -8,6 +8,7 @@ import numpy as np
 
 from tinygen.api import Array
 
+from .packed_words import packed_words
 from .requantization import Ints, accumulator_bounds, settled, short_requantization
 
 B_SUM_LIMIT = 1 << 23
@@ -37,9 +38,11 @@ def input_order(rows: int, length: int) -> Ints:
 
 
 def matrix_stream(
-    weights: Array, bias: Array, scales: tuple[Ints, Ints], zero_point: int, order: Ints
+    weights: Array, bias: Array, scales: tuple[Ints, Ints], zero_point: int, order: Ints, bits: int = 8
 ) -> MatrixStream | None:
     """The stream of int8 weights [channels, inputs]; None where the kernel's short arithmetic would not be exact.
+
+    Of fewer than 8 bits it is that of tg_matrix_packed_dsp.h.
 
     `bias` has the input's zero point folded in; `scales` are (multiplier, shift) of each channel; `zero_point` is
     the output's; `order` is that of `input_order`. One channel alone makes no pair: None.
@@ -51,15 +54,16 @@ def matrix_stream(
     short = short_requantization(bounds, multiplier, shift, zero_point)
     if short is None or (bounds >= B_SUM_LIMIT).any():
         return None
-    padded = np.append(weights, np.zeros_like(weights[:, :1]), axis=1).astype(np.int64)[:, order]
+    # A lane without an input is zero itself where a weight cannot be.
+    none = np.full_like(weights[:, :1], bits == 1)
+    padded = np.append(weights, none, axis=1).astype(np.int64)[:, order]
     channels = len(weights)
     # Pairs (0, 1), (2, 3), ...; of an odd number the last pair begins with a channel that was done already.
     a = np.minimum(np.arange(0, channels, 2), channels - 2)
     b = a + 1
-    lanes = paired_weights(padded, a, b)
-    if lanes is None:
+    blocks = _blocks(padded, a, b) if bits == 8 else packed_words(padded[a], padded[b], bits)
+    if blocks is None:
         return None
-    blocks = (lanes[..., 0] & 0xFFFF) | (lanes[..., 1] & 0xFFFF) << 16
     advance = np.append(a[1:], channels) - b
     shift = short.shift.astype(np.int64)
     last = np.arange(len(a)) == len(a) - 1
@@ -68,6 +72,12 @@ def matrix_stream(
     columns = [bias[a] + 256 * bias[b], bias[a], *blocks.T, short.multiplier[a], shifts, short.multiplier[b]]
     words = np.stack(columns, axis=1).astype(np.uint32).view(np.int32).reshape(-1)
     return MatrixStream(words, len(order), short.zero_point2)
+
+
+def _blocks(weights: Ints, a: Ints, b: Ints) -> Ints | None:
+    """[pairs, blocks]: the words of both channels' weights; None where one does not fit."""
+    lanes = paired_weights(weights, a, b)
+    return None if lanes is None else (lanes[..., 0] & 0xFFFF) | (lanes[..., 1] & 0xFFFF) << 16
 
 
 def paired_weights(weights: Array, a: Ints, b: Ints) -> Ints | None:

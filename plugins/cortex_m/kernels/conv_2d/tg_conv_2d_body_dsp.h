@@ -1,10 +1,18 @@
 /* Body of the convolutions over windows: define TG_CONV (the function's name), TG_MATRIX (the core to call)
- * and TG_EXPAND(source, row_bytes, rows, length, pixels), then include this. */
+ * and TG_EXPAND(source, row_bytes, rows, length, pixels), then include this. Where the core's parameters do
+ * not count blocks, TG_STEPS(blocks) does; TG_WORDS_OF(steps): words of a pixel; TG_PREPARE(pixels, blocks,
+ * steps): called once. */
 #include "tg_conv_2d_dsp.h"
 #include "tg_expand_dsp.h"
 #include "tg_matrix_dsp.h"
 #include "tg_span.h"
 #include "tg_types.h"
+
+#ifndef TG_STEPS
+#define TG_STEPS(blocks) (blocks)
+#define TG_WORDS_OF(steps) (steps)
+#define TG_PREPARE(pixels, blocks, steps)
+#endif
 
 static void copy(int8_t *target, const int8_t *source, int32_t bytes) {
     for (; bytes >= 4; bytes -= 4, target += 4, source += 4) {
@@ -47,11 +55,13 @@ void TG_CONV(const tg_conv_2d_dsp_params *p, const int8_t *input, const int32_t 
     const int32_t last_y = w->input_height - 1 - (rows - 1) * w->dilation_height;
     const int32_t last_x = w->input_width - w->kernel_width;
     const int32_t blocks = 2 * rows * (length >> 2) + (rows * (length & 3) + 1) / 2;
-    tg_matrix_dsp_params matrix = {blocks, p->output_step, 2 * p->output_step, p->zero_point2};
+    const int32_t steps = TG_STEPS(blocks);
+    tg_matrix_dsp_params matrix = {steps, p->output_step, 2 * p->output_step, p->zero_point2};
     uint32_t *const pixels = scratch;
-    int8_t *const window = (int8_t *)(pixels + 3 * blocks);
+    int8_t *const window = (int8_t *)(pixels + 3 * TG_WORDS_OF(steps));
     const int32_t step = p->step_x * p->input_channels;
     int32_t count = 0;
+    TG_PREPARE(pixels, blocks, steps);
     output += p->first_output;
     for (int32_t batch = 0; batch < p->batches; batch++, input += w->input_height * row_bytes) {
         int32_t y = p->first_y;

@@ -9,7 +9,7 @@
  * after a ReLU). */
 #include "tg_dsp.h"
 #include "tg_matrix_dsp.h"
-#include "tg_requantize_dsp.h"
+#include "tg_matrix_pair_dsp.h"
 
 #if TG_DSP
 /* clang-format off */
@@ -27,17 +27,6 @@
     "smlad   r9, r2, r11, r9     \n"
 #define BLOCKS_4 BLOCK BLOCK BLOCK BLOCK
 
-/* The output of a sum, first doubled: multiplier r3, addend r10, right shift less one in r11. */
-#define CHANNEL(doubling, sum, address)                                                                        \
-    doubling(sum)                                                                                              \
-    "smmlar  r0, " sum ", r3, r10\n"                                                                           \
-    TG_SIGN(sum)                                                                                               \
-    "asr.w   r0, r0, r11         \n"                                                                           \
-    "ssat    r0, #8, r0, asr #1  \n"                                                                           \
-    "strb    r0, " address "     \n"
-#define DOUBLE_A(sum) "lsl.w " sum ", " sum ", #1\n"
-#define DOUBLE_B(sum) "asr.w " sum ", " sum ", #7\n" /* it is 256 times B's */
-
 /* All channels of `stream` for three pixels; begins at label 1, ends at label 4, which the function defines.
  *
  * Registers: r1 stream, lr output; r4-r6 256 * B + A of each pixel, r7-r9 A. In the loop: r0 pixels, r2, r3, r10, r11
@@ -52,28 +41,7 @@
     "bne.w   2b                  \n"                                                                           \
     ".balign 4                   \n"                                                                           \
     "3:                          \n" /* requantize */                                                          \
-    "ldr     r3, [r1], #4        \n"                                                                           \
-    "ldr     r11, [r1], #4       \n"                                                                           \
-    "ldr     r10, [sp, #12]      \n"                                                                           \
-    "ldr     r12, [sp, #16]      \n"                                                                           \
-    "ldr     r2, [sp, #20]       \n"                                                                           \
-    "lsl     r10, r10, r11       \n"                                                                           \
-    "sub     r6, r6, r9          \n"                                                                           \
-    "sub     r5, r5, r8          \n"                                                                           \
-    "sub     r4, r4, r7          \n"                                                                           \
-    CHANNEL(DOUBLE_A, "r9", "[lr, r2]")                                                                        \
-    CHANNEL(DOUBLE_A, "r8", "[lr, r12]")                                                                       \
-    CHANNEL(DOUBLE_A, "r7", "[lr], #1")                                                                        \
-    "ldr     r3, [r1], #4        \n"                                                                           \
-    "ldr     r10, [sp, #12]      \n"                                                                           \
-    "lsr     r11, r11, #8        \n"                                                                           \
-    "lsl     r10, r10, r11       \n"                                                                           \
-    CHANNEL(DOUBLE_B, "r6", "[lr, r2]")                                                                        \
-    CHANNEL(DOUBLE_B, "r5", "[lr, r12]")                                                                       \
-    CHANNEL(DOUBLE_B, "r4", "[lr]")                                                                            \
-    "tst     r11, #0x200         \n"                                                                           \
-    "add     lr, lr, r11, lsr #8 \n"                                                                           \
-    "bne     4f                  \n"                                                                           \
+    REQUANTIZE_PAIR                                                                                            \
     "1:                          \n" /* a pair of channels */                                                  \
     "ldr     r0, [sp, #0]        \n"                                                                           \
     "ldr     r12, [sp, #4]       \n"                                                                           \
@@ -106,15 +74,6 @@
     "moveq   r10, r8             \n"
 /* clang-format on */
 #else
-static void store(const int32_t *sums, int32_t multiplier, uint32_t shift, const tg_matrix_dsp_params *p,
-                  int8_t *output) {
-    const int32_t offsets[3] = {0, p->offset1, p->offset2};
-    for (int pixel = 2; pixel >= 0; pixel--) {
-        output[offsets[pixel]] =
-            (int8_t)TG_REQUANTIZE(sums[pixel], multiplier, (int32_t)(shift & 0xFFu), p->zero_point2);
-    }
-}
-
 /* What PAIRS_OF_CHANNELS does. */
 static void pairs_of_channels(const uint32_t *pixels, const int32_t *stream, int8_t *output,
                               const tg_matrix_dsp_params *p) {

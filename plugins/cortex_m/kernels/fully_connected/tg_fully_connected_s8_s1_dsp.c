@@ -1,0 +1,3 @@
+#define TG_FULLY_CONNECTED tg_fully_connected_s8_s1_dsp
+#define TG_BITS 1
+#include "tg_fully_connected_packed_body_dsp.h"

@@ -1,0 +1,14 @@
+"""FULLY_CONNECTED with weights of 4, 2 or 1 bits on cores with packed-integer instructions."""
+
+from __future__ import annotations
+
+from tinygen.api import BoundNode, Device, DType, Kernel, weight_bits
+
+from .dense_packed import packed_dense_kernel
+
+
+def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
+    """One call; None where the short requantization would not be exact."""
+    if node.input(0).dtype is not DType.INT8:
+        return None
+    return packed_dense_kernel(node, node.constant(1), weight_bits(node.input(1)))
