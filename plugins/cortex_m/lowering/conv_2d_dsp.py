@@ -88,7 +88,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         return None
     if is_dense(node):
         return dense_kernel(node, w.reshape(len(w), -1), optimize)
-    kernel = windows_kernel(node, _form(node, optimize))
+    kernel = windows_kernel(node, form_of(node, optimize))
     if kernel is None:
         return None
     products = node.output.elements * (w.size // len(w))
@@ -146,7 +146,7 @@ def _streams(node: BoundNode, groups: int, order: Any, bits: int) -> list[Matrix
     return streams
 
 
-def _form(node: BoundNode, optimize: str) -> Form:
+def form_of(node: BoundNode, optimize: str) -> Form:
     """The most special function for the node's window; to save flash the one that serves every layer."""
     y, x = window_of(node)
     _, height, width, depth = node.input(1).shape

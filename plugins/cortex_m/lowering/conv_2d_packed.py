@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tinygen.api import BoundNode, Device, DType, Kernel, weight_bits
 
-from .conv_2d_dsp import is_dense, packed_form, windows_kernel
-from .dense_packed import packed_dense_kernel
-from .packed_words import MOST_INPUTS
+from .conv_2d_dsp import form_of, is_dense, packed_form, windows_kernel
+from .packed_dense import packed_dense_kernel
+from .packed_words import MOST_INPUTS, with_blocks_of
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
@@ -19,4 +19,5 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         return packed_dense_kernel(node, node.constant(1).reshape(outputs, -1), bits)
     if height * (width * depth + 1) > MOST_INPUTS:
         return None
-    return windows_kernel(node, packed_form(node, bits))
+    kernel = windows_kernel(node, packed_form(node, bits))
+    return kernel and with_blocks_of(kernel, windows_kernel(node, form_of(node, optimize)))

@@ -1,4 +1,4 @@
-"""DEPTHWISE_CONV_2D with weights of fewer than 8 bits on cores with packed-integer instructions: they are kept unpacked.
+"""DEPTHWISE_CONV_2D with weights of fewer than 8 bits on cores with packed-integer instructions: kept unpacked.
 
 A channel has few weights, beside five words of constants; the kernels that read them packed take 15 times as long.
 """

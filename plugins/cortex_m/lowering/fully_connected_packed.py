@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from tinygen.api import BoundNode, Device, DType, Kernel, weight_bits
 
-from .dense_packed import packed_dense_kernel
+from . import fully_connected_dsp
+from .packed_dense import packed_dense_kernel
+from .packed_words import with_blocks_of
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     """One call; None where the short requantization would not be exact."""
     if node.input(0).dtype is not DType.INT8:
         return None
-    return packed_dense_kernel(node, node.constant(1), weight_bits(node.input(1)))
+    kernel = packed_dense_kernel(node, node.constant(1), weight_bits(node.input(1)))
+    return kernel and with_blocks_of(kernel, fully_connected_dsp.lower(node, device, optimize))

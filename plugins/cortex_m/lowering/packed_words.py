@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+
+from tinygen.api import Kernel
 
 from .requantization import Ints
 
 OFFSETS = {4: 8, 2: 2, 1: 1}
 """Bits of a weight -> what makes it positive; of 1 bit then it is 0 or 2."""
+UNPACKED_CODE = 1400
+"""Bytes of code of a kernel for weights of 8 bits, rounded up."""
 MOST_INPUTS = 2047
 """Whose sum fits what takes the offset away."""
 
@@ -27,3 +33,11 @@ def packed_words(a: Ints, b: Ints, bits: int) -> Ints | None:
     wide = padded << bits * np.arange(per_word)
     words: Ints = (wide & 0xFFFFFFFF | wide >> 32).sum(axis=-1)
     return words
+
+
+def with_blocks_of(packed: Kernel, plain: Kernel | None) -> Kernel:
+    """`packed`, in whose place `plain` (for weights of 8 bits) runs where weights are encoded as well."""
+    if plain is None or plain.blocks is None:
+        return packed
+    functions = dict.fromkeys(plain.symbols, UNPACKED_CODE)
+    return replace(packed, blocks=replace(plain.blocks, brings={**functions, **plain.blocks.brings}))
