@@ -33,6 +33,12 @@ INT4 = """
 data = "keywords:data"
 device = "cortex-m4"
 [[steps]]
+step = "qat"
+weights = "int4"
+epochs = 5
+batch_size = 64
+teacher_weight = 0.7
+[[steps]]
 step = "quantize"
 schemes = ["int4"]
 """
@@ -125,7 +131,7 @@ FIGURES = (
 
 
 def run(task: str, seed: int) -> tuple[Stage, ...]:
-    """The stages of an example's recipe, or of `keywords int4`: its base, quantized to 4 bits."""
+    """The stages of an example's recipe, or of `keywords int4`: its base, trained with 4-bit weights."""
     name, _, other = task.partition(" ")
     output = OUTPUT / f"{name}-{seed}"
     click.echo(f"{task}, seed {seed}")
