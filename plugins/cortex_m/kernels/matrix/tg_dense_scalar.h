@@ -5,9 +5,9 @@
 
 /* Sums of products of four units.
  *
- * The inputs come in `groups` groups of `size`, an even number in [2, 16]; `weights` holds a word for each input:
- * 128 + the weight of units 0, 2, 1 and 3 from the lowest byte on. Within a group a unit's weights are at
- * most 255 in magnitude, all together. `starts` holds for each group the sum of its inputs times -0x800080
+ * The inputs come in `groups` groups of `size`, an even number in [2, 16]; `weights` holds a word for each
+ * input: 128 + the weight of units 0, 2, 1 and 3 from the lowest byte on. Within a group a unit's weights are
+ * at most 255 in magnitude, all together. `starts` holds for each group the sum of its inputs times -0x800080
  * and -0x808080, modulo 2^32, which takes the 128s away: with units 2 and 3 masked out of the others' word,
  * and (Armv6-M) with unit 1 left in that of units 2 and 3. `weights`, `starts` and `sums` are aligned to 4
  * bytes. groups
