@@ -1,4 +1,5 @@
-/* An input that comes by rows: a line buffer holds those that are still needed, and layers run as soon as they can. */
+/* An input that comes by rows: a line buffer holds those that are still needed, and layers run as soon as
+ * they can. */
 #ifndef TG_FEED_H
 #define TG_FEED_H
 #include <stdint.h>
@@ -30,8 +31,8 @@ typedef struct {
 /* Before the first row. */
 void tg_feed_start(const tg_feed_plan *plan, unsigned char *arena);
 
-/* `count` more rows, which lie one after another, aligned in no way. TG_ERROR_ROWS, and nothing is taken, where they
- * are more than lack; TG_OK otherwise. */
+/* `count` more rows, which lie one after another, aligned in no way. TG_ERROR_ROWS, and nothing is taken,
+ * where they are more than lack; TG_OK otherwise. */
 tg_status tg_feed_rows(const tg_feed_plan *plan, unsigned char *arena, const void *rows, uint32_t count);
 
 /* TG_OK if all rows have come, TG_ERROR_ROWS otherwise. */

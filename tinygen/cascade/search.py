@@ -116,6 +116,15 @@ class Search:
                 tried.add(_key(point))
                 yield point
 
+    def every_point(self) -> list[Point]:
+        """The sets of cascades that no other beats by estimate, with all their kernels: the smallest arena first."""
+        front: list[Point] = []
+        for _ in range(ROUNDS):
+            front = pareto_front(self.live, self.found)
+            if all(self._known(point) for point in front):
+                break
+        return [point for point in front if all(one.kernel is not None for one in point.chosen)]
+
     def _fits(self, point: Point, wish: Wish, allowed: float) -> bool:
         if self.base.fed is not None:
             return point.cost <= allowed

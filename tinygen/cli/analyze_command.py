@@ -12,6 +12,7 @@ from tinygen.cli.common import MODEL, arena_option, console, device_option, fact
 from tinygen.pipeline import OPTIMIZE
 from tinygen.plugins import create_session
 from tinygen.report.analyze import analyze
+from tinygen.report.pareto import pareto as pareto_rows
 
 BAR = 30
 
@@ -22,9 +23,16 @@ BAR = 30
 @click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
 @arena_option
 @feed_option
+@click.option("--pareto", is_flag=True, help="Also list what less RAM costs: all good sets of cascades.")
 @json_option
 def command(
-    model: Path, device_name: str | None, optimize: str, arena: int | None, feed: bool, json_file: str | None
+    model: Path,
+    device_name: str | None,
+    optimize: str,
+    arena: int | None,
+    feed: bool,
+    pareto: bool,
+    json_file: str | None,
 ) -> int:
     """Show operators, MACs, memory over time, fit and energy of MODEL. Exits with 1 if it does not fit."""
     session = create_session()
@@ -53,8 +61,29 @@ def command(
         if energy["warning"]:
             lines.append(("", energy["warning"]))
     out.print(facts(lines))
+    if pareto:
+        result["pareto"] = pareto_rows(session, model, session.device(device_name or "host"), optimize, feed)
+        out.print()
+        out.print(_pareto_table(result["pareto"]))
     write_json(json_file, result)
     return 0 if result["fits"] else 1
+
+
+def _pareto_table(rows: list[dict[str, Any]]) -> Table:
+    table = Table(box=None, pad_edge=False, title="RAM against time (--arena BYTES takes one)", title_justify="left")
+    for column in ("arena", "instructions", "flash", "layers together (rows at a time)"):
+        table.add_column(column, justify="left" if "rows" in column else "right")
+    for row in rows:
+        together = ", ".join(
+            "-".join(str(n) for n in dict.fromkeys(one["layers"])) + f" ({one['rows']})" for one in row["cascades"]
+        )
+        table.add_row(
+            f"{row['arena_bytes']:,}",
+            f"about {row['instructions_percent']:+.1f} %",
+            f"{row['flash_bytes']:+,}",
+            together or "none: every layer whole",
+        )
+    return table
 
 
 def _arena(result: dict[str, Any]) -> str:

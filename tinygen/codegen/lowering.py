@@ -117,6 +117,17 @@ def lower(
     return _lowered(session, graph, kernels, plan)
 
 
+def whole_network(session: Session, graph: Graph, device: Device, optimize: str, feed: bool = False) -> Network:
+    """The network as a search for cascades begins with it: its layers whole, in order, laid out."""
+    plugin_passes = session.hook.tinygen_passes(device=device, stage="graph")
+    passes = [*STANDARD, *(one for passes in reversed(plugin_passes) for one in passes)]
+    graph = run_passes(graph, passes, session.ops)
+    kernels = tuple(_kernel(session, node, device, optimize) for node in graph.bound())
+    fed = fed_input(graph) if feed else None
+    _, graph, kernels, plan = _planned(replace(graph, inputs=()) if feed else graph, kernels, device)
+    return Network(graph, kernels, plan, fed=fed)
+
+
 def _fed(
     session: Session,
     graph: Graph,

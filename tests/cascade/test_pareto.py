@@ -1,0 +1,36 @@
+"""The table of RAM against time: ordered, unbeaten, and each size can be had."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.models import suite
+from tinygen.cli import main
+from tinygen.pipeline import compile_model
+from tinygen.report.pareto import pareto
+
+M4 = "cortex-m4"
+
+
+def test_every_size_can_be_had() -> None:
+    session = suite.session()
+    rows = pareto(session, suite.model_path("kws_int8"), session.device(M4), "balanced")
+    sizes, costs = ([row[key] for row in rows] for key in ("arena_bytes", "instructions_percent"))
+    assert sizes == sorted(set(sizes)) and costs == sorted(set(costs), reverse=True)
+    assert len(rows) >= 3 and not rows[-1]["cascades"] and sizes[0] <= 5_300
+    for row in rows:
+        library = compile_model(suite.model_path("kws_int8"), M4, arena=row["arena_bytes"], session=session)
+        assert library.lowered.plan.arena_bytes <= row["arena_bytes"]
+
+
+def test_the_command_writes_it(tmp_path: Path) -> None:
+    target = tmp_path / "out.json"
+    words = ["analyze", str(suite.model_path("ic_int8")), "--device", M4, "--feed", "--pareto", "--json", str(target)]
+    with pytest.raises(SystemExit) as ended:
+        main(words)
+    assert ended.value.code == 0
+    rows = json.loads(target.read_text())["pareto"]
+    assert all(row["cascades"][0]["layers"][0] == 0 for row in rows)  # what reads the rows that are fed

@@ -1,0 +1,55 @@
+"""RAM against time: all sets of cascades that no other beats in both, as the planner lays them out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tinygen.cascade import flat
+from tinygen.cascade.cost import node_cost
+from tinygen.cascade.search import Search
+from tinygen.codegen.lowering import whole_network
+from tinygen.device import Device
+from tinygen.frontend import load_model
+from tinygen.ir import Node
+from tinygen.plugins import Session
+
+
+def pareto(session: Session, model: Path, device: Device, optimize: str, feed: bool = False) -> list[dict[str, Any]]:
+    """The points, the smallest arena first: what `--arena` with that number of bytes gives, and what it costs.
+
+    `instructions_percent`: added to those of the network without cascades, by a rough estimate that knows no device;
+    `flash_bytes`: added, estimated; `cascades`: the first and last layer of each, and its rows at a time.
+    """
+    network = whole_network(session, load_model(model, session.ops), device, optimize, feed)
+    search = Search.of(network, lambda node: session.kernel(node, device, optimize), device.alignment)
+    total = sum(node_cost(node) for node in network.graph.bound())
+    rows: list[dict[str, Any]] = []
+    for point in search.every_point():
+        found = search.network(point) if point.chosen else network
+        rows.append(
+            {
+                "arena_bytes": found.plan.arena_bytes,
+                "instructions_percent": round(100 * point.cost / total, 2) if total else 0.0,
+                "flash_bytes": point.flash,
+                "cascades": [
+                    {"layers": [one.first, one.end - 1], "rows": one.node.attrs.strip, "ops": _ops(one.node)}
+                    for one in point.chosen
+                ],
+            }
+        )
+    return _unbeaten(rows)
+
+
+def _ops(node: Node) -> list[str]:
+    return [one.op for one in flat(node)]
+
+
+def _unbeaten(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The planner may lay out a set no smaller than a cheaper one."""
+    kept: list[dict[str, Any]] = []
+    for row in sorted(rows, key=lambda r: (r["arena_bytes"], r["instructions_percent"], r["flash_bytes"])):
+        if not kept or row["instructions_percent"] < kept[-1]["instructions_percent"]:
+            kept.append(row)
+    return kept
