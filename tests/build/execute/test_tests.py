@@ -73,6 +73,21 @@ tg_test(name = "b_test", library = ":digits", count = 3)
     assert not (space.root / log).exists()
 
 
+def test_python_code_that_nobody_declared_is_named(space: Space) -> None:
+    space.model()
+    space.write("net/task.py", "import answers\n" + TASK.format(answer="answers.ANSWER"))
+    space.write("net/answers.py", f"ANSWER = {one_answer()}\n")
+    text = """
+tg_library(name = "digits", model = "digits.tflite")
+tg_test(name = "t", library = ":digits", count = 1, accuracy = 0.9, task = "task:task", data = DATA)
+"""
+    space.write("net/BUILD.tg", text.replace("DATA", '["task.py"]'))
+    said = space.run("test", "//net:t", "-d", "host", status=1)
+    assert "it reads net/answers.py, which the build does not know of" in said
+    space.write("net/BUILD.tg", text.replace("DATA", 'glob(["*.py"])'))
+    assert "PASSED" in space.run("test", "//net:t", "-d", "host")
+
+
 def test_a_mismatch_fails_unless_it_is_tolerated(tmp_path: Path, own_tinygen: Path) -> None:
     """The C code is made wrong; the reference is not."""
     space = make_space(tmp_path / "space", own_tinygen)

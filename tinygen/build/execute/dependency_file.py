@@ -1,4 +1,4 @@
-"""The audit of compilers: what they say they have read, against what the build knows of."""
+"""The audit of commands: what they say they have read, against what the build knows of."""
 
 from __future__ import annotations
 
@@ -16,9 +16,14 @@ def undeclared(file: Path, root: Path, known: Iterable[str]) -> list[str]:
         root: the folder that it ran in, and that relative paths begin at.
         known: the action's declared inputs.
     """
+    return unknown(prerequisites(file.read_text()), root, known)
+
+
+def unknown(paths: Iterable[str], root: Path, known: Iterable[str]) -> list[str]:
+    """Those of `paths` that are none of the files `known`, sorted; all of them below `root` or absolute."""
     base = os.path.realpath(root)
     declared = {os.path.realpath(os.path.join(base, path)) for path in known}
-    read = {os.path.realpath(os.path.join(base, path)): path for path in prerequisites(file.read_text())}
+    read = {os.path.realpath(os.path.join(base, path)): path for path in paths}
     return sorted(path for real, path in read.items() if real not in declared)
 
 

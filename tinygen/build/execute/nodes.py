@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import SCons.Node
 from SCons.Action import FunctionAction
 from SCons.Builder import Builder
 from SCons.Defaults import DefaultEnvironment
@@ -46,6 +47,10 @@ def build_environment(root: Path, cache: CacheSetting, base: Any = None, *, show
     env = base.Clone() if base is not None else Environment(tools=[])
     # SCons makes this one when it is first needed, which may be in two threads at once.
     DefaultEnvironment(**({} if base is not None else {"tools": []}))
+    if not show:
+        # `scons --implicit-cache`: includes are scanned again only where something has changed. Its one trap, a new
+        # header in an earlier folder, needs two folders that may hold the same header; here none do.
+        SCons.Node.implicit_cache = True
     env.SConsignFile(str(root / SIGNATURES))  # for `scons` too: both know what the other has built
     env.Decider("content")
     env.Replace(
@@ -122,7 +127,7 @@ class _SignedAction(FunctionAction):  # type: ignore[misc]
     """Runs an `Action`. SCons' record of a file holds the command in full, for `tinygen explain` to compare."""
 
     def genstring(self, target: Any, source: Any, env: Any, executor: Any = None) -> str:
-        return signature(env["TG_ACTION"], env["TG_ROOT"])
+        return str(env["TG_SIGNATURE"]).replace("$$", "$")
 
 
 _ACTION = _SignedAction(_run, {"strfunction": _message, "varlist": ["TG_SIGNATURE"]})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import functools
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 from tinygen.build.generator import roots
@@ -33,8 +33,9 @@ def portable(word: str, root: Path) -> str:
     return word
 
 
-def _machine_paths(root: Path) -> Iterable[tuple[str, str]]:
+@functools.cache
+def _machine_paths(root: Path) -> tuple[tuple[str, str], ...]:
     """Absolute paths and what stands for them, longer ones first: one may lie in the other."""
     found = [(str(path), f"<{label}>") for label, path in roots().items()]
     found += [(sys.executable, "python"), (str(root), ".")]
-    return sorted(found, key=lambda pair: -len(pair[0]))
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tinygen.build.execute.dependency_file import undeclared
+from tinygen.build.execute.dependency_file import undeclared, unknown
 from tinygen.build.execute.journal import note
-from tinygen.build.execute.places import STAGING
+from tinygen.build.execute.places import STAGING, STATE
 from tinygen.build.rules.action import Action
+from tinygen.build.steps.opened import OPENED
 
 PASSED_ON = (
     "PATH",
@@ -69,17 +70,19 @@ def run_action(action: Action, root: Path, known: Callable[[], Iterable[str]]) -
 
 
 def _run(action: Action, root: Path, stage: Path, known: Callable[[], Iterable[str]]) -> Outcome:
+    for kept in _kept_logs(action).values():
+        (root / kept).unlink(missing_ok=True)
     for output in action.outputs:
         (stage / output).parent.mkdir(parents=True, exist_ok=True)
     command = staged(action, stage.relative_to(root).as_posix())
-    dependencies = stage / "dependencies.d"
+    dependencies, opened = stage / "dependencies.d", stage / "opened.txt"
     if action.mnemonic == COMPILE:
         command += ["-MMD", "-MF", str(dependencies.relative_to(root))]
     try:
         done = subprocess.run(
             command,
             cwd=root,
-            env=variables(action),
+            env={**variables(action), OPENED: str(opened)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -90,7 +93,7 @@ def _run(action: Action, root: Path, stage: Path, known: Callable[[], Iterable[s
         return Outcome(2, f"{action.arguments[0]}: no such program")
     stage_name = stage.relative_to(root).as_posix()
     output = done.stdout.replace(f"{stage_name}/", "")
-    if done.returncode == 0 and dependencies.exists() and (foreign := undeclared(dependencies, root, known())):
+    if done.returncode == 0 and (foreign := _foreign(dependencies, opened, root, known)):
         return Outcome(2, _undeclared_message(foreign))
     if done.returncode == 0:
         missing = [path for path in action.outputs if not (stage / path).is_file()]
@@ -100,8 +103,20 @@ def _run(action: Action, root: Path, stage: Path, known: Callable[[], Iterable[s
         for path in action.outputs:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             os.replace(stage / path, root / path)
-    _keep_logs(action, root, stage, failed=done.returncode != 0)
+    else:
+        _keep_logs(action, root, stage)
     return Outcome(done.returncode, output)
+
+
+def _foreign(dependencies: Path, opened: Path, root: Path, known: Callable[[], Iterable[str]]) -> list[str]:
+    """Files that the command has read and that the build does not know of, by what it left in one of the two files."""
+    if dependencies.exists():
+        return undeclared(dependencies, root, known())
+    if opened.exists():
+        real = os.path.realpath(root)
+        below = (os.path.relpath(path, real) for path in opened.read_text().splitlines())
+        return unknown((path for path in below if not path.startswith(f"{STATE}/")), root, known())
+    return []
 
 
 def staged(action: Action, stage: str) -> list[str]:
@@ -131,18 +146,22 @@ def run_variables() -> dict[str, str]:
     return {name: os.environ[name] for name in (*PASSED_ON, DEBUG) if name in os.environ}
 
 
-def _keep_logs(action: Action, root: Path, stage: Path, *, failed: bool) -> None:
-    for path in action.outputs:
-        if path.endswith(".log"):
-            kept = root / f"{path.removesuffix('.log')}{FAILED_LOG}"
-            kept.unlink(missing_ok=True)
-            if failed and (stage / path).exists():
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                shutil.move(stage / path, kept)
+def _kept_logs(action: Action) -> dict[str, str]:
+    """Log -> where it is kept if the action fails."""
+    logs = (path for path in action.outputs if path.endswith(".log"))
+    return {path: f"{path.removesuffix('.log')}{FAILED_LOG}" for path in logs}
+
+
+def _keep_logs(action: Action, root: Path, stage: Path) -> None:
+    for path, kept in _kept_logs(action).items():
+        if (stage / path).exists():
+            (root / kept).parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(stage / path, root / kept)
 
 
 def _undeclared_message(paths: list[str]) -> str:
     return (
         f"it reads {', '.join(paths)}, which the build does not know of: a change there would go unseen\n"
-        "  name the file among the target's inputs, or include it by a path that the target's include folders give"
+        "  name it among the target's inputs (`data` of code that a target names), or include it by a path that the "
+        "target's include folders give"
     )

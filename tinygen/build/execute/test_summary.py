@@ -48,9 +48,10 @@ def _outcome(result: BuildResult, target: ConfiguredTarget) -> dict[str, Any]:
 
 def print_outcomes(out: Console, result: BuildResult, found: Sequence[dict[str, Any]]) -> None:
     """Failures with what was printed, then a line for each test."""
-    logs = {log for t in result.targets if (p := result.planner.provided.get(t)) for log in p.files["log"]}
+    logs = {one["log"] for one in found if one["status"] == "failed"}
     for failure in result.counts.failures:
-        if not logs & set(failure.action.outputs) or not failure.output:  # a test's words are in its log
+        kept = {f"{path.removesuffix('.log')}{FAILED_LOG}" for path in failure.action.outputs}
+        if not logs & kept:  # else a test's words are in its log
             out.print(failure_text(failure), markup=False, soft_wrap=True)
     for error in dict.fromkeys(map(str, result.planner.errors.values())):
         out.print(f"error: {error}", markup=False, soft_wrap=True)

@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from tinygen.build.generator import file_name, generator, roots
 from tinygen.build.steps.library_archive import Manifest, write_archive
+from tinygen.build.steps.opened import opened_files
 from tinygen.build.steps.run import run_step
 
 
-@contextmanager
-def opened_files() -> Iterator[set[Path]]:
-    """Every file that this process opens inside, by Python's audit events."""
-    found: set[Path] = set()
-    active = True
-
-    def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if active and event == "open" and isinstance(arguments[0], str | Path):
-            found.add(Path(arguments[0]))
-
-    sys.addaudithook(hook)  # it cannot be removed: `active` ends it
-    try:
-        yield found
-    finally:
-        active = False
-
-
-def used_files(paths: set[Path]) -> dict[str, str]:
+def used_files(paths: set[str]) -> dict[str, str]:
     """Those of `paths` that are files of the generator and only read, as `Generator.files` has them."""
     state, found = generator(), {}
     for path in paths:
-        resolved = path.resolve()
+        resolved = Path(path).resolve()
         for label, root in roots().items():
             if root in resolved.parents:
                 name = file_name(label, root, resolved)

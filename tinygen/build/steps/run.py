@@ -6,13 +6,16 @@ import os
 import sys
 from collections.abc import Callable
 
+from tinygen.build.steps.opened import opened_files, report_opened
 from tinygen.ir.errors import TinygenError
 
 
 def run_step(main: Callable[[], int | None]) -> None:
     """Run `main` and exit with what it returns (None: 0), or with the status of what it raises."""
     try:
-        status = main() or 0
+        with opened_files() as opened:
+            status = main() or 0
+        report_opened(opened)
     except TinygenError as error:
         print(f"error: {error}", file=sys.stderr)
         status = error.exit_status

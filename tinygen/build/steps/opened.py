@@ -1,0 +1,51 @@
+"""Which files a step opens, by Python's audit events: for the build to compare with what was declared."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+OPENED = "TINYGEN_OPENED"
+"""The variable that names a file: the step lists there what it has opened below the current folder."""
+
+
+@contextmanager
+def opened_files() -> Iterator[set[str]]:
+    """Every file that Python code of this process opens inside, modules too; as paths were given, modules absolute."""
+    found: set[str] = set()
+    active = True
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if active and event == "open" and isinstance(arguments[0], str | Path):
+            found.add(os.fspath(arguments[0]))
+
+    sys.addaudithook(hook)  # it cannot be removed: `active` ends it
+    try:
+        yield found
+    finally:
+        active = False
+
+
+def report_opened(paths: Iterable[str]) -> None:
+    """List those of `paths` that are files below the current folder in the file that OPENED names, if it names one."""
+    target = os.environ.get(OPENED)
+    if target:
+        here = os.path.realpath(os.curdir)
+        real = {os.path.realpath(_source(path)) for path in paths}
+        below = sorted(path for path in real if path.startswith(f"{here}{os.sep}") and os.path.isfile(path))
+        Path(target).write_text("".join(f"{path}\n" for path in below))
+
+
+def _source(path: str) -> str:
+    """The module that a compiled file was made of; other paths as they are."""
+    if path.endswith(".pyc"):
+        try:
+            return importlib.util.source_from_cache(path)
+        except ValueError:
+            return path
+    return path
