@@ -48,6 +48,7 @@ def package(library: Library) -> Mapping[str, str]:
         "sources": sorted(library.sources),
         "targets": [d.name for d in devices() if d.isa == device.isa],
         "clock_mhz": (device.clock_hz or 0) // 1_000_000,
+        "feed": library.lowered.feed,
         "inputs": _ports(library.name, "input", [graph.tensors[i] for i in graph.inputs]),
         "outputs": _ports(library.name, "output", [graph.tensors[i] for i in graph.outputs]),
     }
