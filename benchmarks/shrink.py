@@ -118,7 +118,7 @@ FIGURES = (
     Figure("keywords", "weights in flash / those of the int8 base", "at most 0.40, aim 0.20", weights_share, SHARE),
     Figure("keywords", "points lost", "at most 1", lost),
     Figure("keywords", "linked image / that of the int8 base", "", image_share, SHARE),
-    Figure("keywords", "RAM that decoding adds, bytes", "at most 1024", decoding_ram, BYTES),
+    Figure("keywords", "RAM that encoding adds, bytes", "at most 1024", decoding_ram, BYTES),
     Figure("keywords", "MACs / those of the base, pruned", "at most 0.45", macs_share, SHARE),
     Figure("keywords", "points lost, pruned and distilled", "at most 2", lambda s: lost(pruned(s))),
     Figure("keywords int4", "points that int4 weights lose against int8", "at most 0.5",
@@ -126,7 +126,7 @@ FIGURES = (
     Figure("vibration", "area under ROC of the float base, %", "", lambda s: 100 * s[0].float_accuracy),
     Figure("vibration", "linked image / that of the int8 base", "at most 0.3", image_share, SHARE),
     Figure("vibration", "points of the area lost", "at most 1", lost),
-    Figure("vibration", "RAM that decoding adds, bytes", "at most 1024", decoding_ram, BYTES),
+    Figure("vibration", "RAM that encoding adds, bytes", "at most 1024", decoding_ram, BYTES),
 )  # fmt: skip
 
 
