@@ -41,6 +41,7 @@ from tinygen.emulate import (
     run_unicorn,
 )
 from tinygen.hookspecs import hookimpl
+from tinygen.host.program import HOST_PORT, run_on_host
 from tinygen.host.toolchain import host_toolchain
 from tinygen.ir import (
     ABSENT,
@@ -78,6 +79,7 @@ from tinygen.lowering.kernels import SharedKernels
 from tinygen.lowering.scales import Scales, scales
 from tinygen.lowering.selection import Variants
 from tinygen.ops.base import Draw, Op
+from tinygen.ops.common import case
 from tinygen.ops.common.activation import quantized_bounds
 from tinygen.ops.common.affine import AffineSum, affine_sum
 from tinygen.ops.common.convolution import window_of
@@ -94,6 +96,7 @@ from tinygen.ops.common.short_requantization import (
 )
 from tinygen.ops.common.weighted import bias_or_zero, folded_bias
 from tinygen.ops.common.window import Axis, window_fields
+from tinygen.ops.discover import operators_in
 from tinygen.ops.portable import portable_kernel, with_function
 from tinygen.passes.base import Pass
 from tinygen.paths import runtime_dir
@@ -105,6 +108,7 @@ if TYPE_CHECKING:  # what hooks are given but plugins never make
 __all__ = [
     "ABSENT",
     "FREESTANDING_INCLUDE",
+    "HOST_PORT",
     "PAIRS",
     "SEMIHOSTING_FAULT",
     "SEMIHOSTING_PORT",
@@ -180,6 +184,7 @@ __all__ = [
     "affine_sum",
     "bias_or_zero",
     "call",
+    "case",
     "compiler_version",
     "dense_groups",
     "environment",
@@ -189,6 +194,7 @@ __all__ = [
     "host_toolchain",
     "missing_compiler",
     "multipliers",
+    "operators_in",
     "overlay_distance",
     "overlay_up_distance",
     "pack",
@@ -200,6 +206,7 @@ __all__ = [
     "render",
     "requantize",
     "run_board",
+    "run_on_host",
     "run_qemu",
     "run_unicorn",
     "runtime_dir",

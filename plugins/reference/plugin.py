@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from tinygen.api import (
+    HOST_PORT,
     TFLM_SCHEME,
     BoundNode,
     Device,
@@ -17,9 +17,9 @@ from tinygen.api import (
     QuantRule,
     RunResult,
     Toolchain,
-    ToolError,
     hookimpl,
     host_toolchain,
+    run_on_host,
     runtime_dir,
 )
 
@@ -31,8 +31,6 @@ HOST = Device(
     features=frozenset({"mul64", "fpu"}),
     alignment=4,
 )
-TIMEOUT_SECONDS = 600
-PORT = Path(__file__).parent / "port" / "host_port.c"
 
 
 @hookimpl
@@ -44,7 +42,7 @@ def tinygen_devices() -> Iterable[Device]:
 def tinygen_toolchain(device: Device, name: str | None) -> Toolchain | None:
     if device is not HOST:
         return None
-    return replace(host_toolchain(name), port_sources=(PORT,))
+    return replace(host_toolchain(name), port_sources=(HOST_PORT,))
 
 
 @hookimpl
@@ -64,12 +62,4 @@ def tinygen_runtime_dirs() -> Iterable[Path]:
 
 @hookimpl
 def tinygen_run(device: Device, image: Image, inputs: bytes) -> RunResult | None:
-    if device is not HOST:
-        return None
-    try:
-        done = subprocess.run([image.path], input=inputs, capture_output=True, timeout=TIMEOUT_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        raise ToolError(f"did not end within {TIMEOUT_SECONDS} s", where=str(image.path)) from error
-    if done.returncode < 0 or done.stderr:
-        raise ToolError(f"the program failed:\n{done.stderr.decode(errors='replace')}", where=str(image.path))
-    return RunResult(done.stdout, done.returncode, "host")
+    return run_on_host(image, inputs) if device is HOST else None
