@@ -63,6 +63,7 @@ RULE = Rule(
         Attribute("title", "string", "Above the table; without it the target's name."),
     ),
     actions=actions,
+    provides=("report",),
     example="""\
 tg_report(
     name = "sizes",

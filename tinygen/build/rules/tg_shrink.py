@@ -50,6 +50,7 @@ RULE = Rule(
     ),
     actions=actions,
     per_device=False,
+    provides=("model",),
     example="""\
 tg_shrink(
     name = "kws_small",

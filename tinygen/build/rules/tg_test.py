@@ -101,6 +101,7 @@ RULE = Rule(
     ),
     actions=actions,
     kind="test",
+    provides=("log", "report"),
     example="""\
 tg_test(
     name = "kws_test",

@@ -26,7 +26,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         done = shrink(read_recipe(words.recipe), Path(name), model=words.model, quiet=True, plots=False)
     for over in done.over:
-        print(f"a budget is not kept: {', '.join(f'{key} {value}' for key, value in over.items())}", file=sys.stderr)
+        value = "not measured" if over["value"] is None else f"{over['value']:g}"
+        print(f"a budget is not kept: {over['budget']} is {value}, {over['limit']:g} is allowed", file=sys.stderr)
     if done.over:
         return 1
     words.output.write_bytes(done.content)

@@ -1,0 +1,112 @@
+"""Targets that train: from a function, pruned, distilled, quantized; by a recipe; then compiled and judged."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from .conftest import Space
+
+TASK = '''
+import numpy as np
+from tinygen.compress.data import Data, Samples
+
+
+def samples(seed):
+    """Two classes: which half of the picture is brighter."""
+    random = np.random.default_rng(seed)
+    inputs = random.uniform(0, 1, (200, 8, 8, 1)).astype(np.float32)
+    targets = random.integers(0, 2, 200)
+    inputs[targets == 0, :4] += 1
+    inputs[targets == 1, 4:] += 1
+    return Samples(inputs, targets)
+
+
+def task():
+    return Data(samples(0), samples(1), samples(2))
+
+
+def train():
+    import keras
+
+    layers = keras.layers
+    model = keras.Sequential([
+        keras.Input((8, 8, 1)),
+        layers.Conv2D(8, 3, activation="relu"),
+        layers.Flatten(),
+        layers.Dense(16, activation="relu"),
+        layers.Dense(2, activation="softmax"),
+    ])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    data = task().train
+    model.fit(data.inputs, data.targets, epochs=3, verbose=0)
+    return model
+'''
+BUILD = """
+CODE = ["net.py"]
+QUICK = {"epochs": "1"}
+
+tg_model(name = "float", entry = "net:train", data = CODE)
+tg_prune(
+    name = "half",
+    amount = 0.5,
+    data = CODE,
+    model = ":float",
+    settings = QUICK,
+    task = "net:task",
+    what = "channels",
+)
+tg_distill(name = "student", model = ":half", width = 0.5, task = "net:task", data = CODE, settings = QUICK)
+tg_quantize(name = "int8", model = ":student", task = "net:task", data = CODE, samples = 50)
+tg_library(name = "net", model = ":int8")
+tg_test(name = "net_test", library = ":net", count = 2, accuracy = 0.7, task = "net:task", data = CODE)
+"""
+
+
+RECIPE = """
+model = "net:train"
+data = "net:task"
+device = "cortex-m4"
+
+[[steps]]
+step = "quantize"
+samples = 50
+
+[budgets]
+flash = "<= 64 KiB"
+"""
+
+
+@pytest.mark.slow
+def test_a_recipe_as_a_target(space: Space) -> None:
+    pytest.importorskip("keras", reason="pip install 'tinygen[keras]'")
+    pytest.importorskip("unicorn", reason="pip install unicorn capstone")
+    space.write("net/net.py", TASK)
+    space.write("net/shrink.toml", RECIPE)
+    space.write(
+        "net/BUILD.tg",
+        'tg_shrink(name = "small", recipe = "shrink.toml", data = ["net.py"])\n'
+        'tg_library(name = "net", model = ":small")\n',
+    )
+    assert [t["status"] for t in space.build("//net:net", "-d", "host")["targets"]] == ["built"]
+    space.write("net/shrink.toml", RECIPE.replace("64 KiB", "64 B"))
+    said = space.run("build", "//net:net", "-d", "host", status=1)
+    assert "a budget is not kept" in said and "flash" in said
+
+
+@pytest.mark.slow
+def test_from_training_to_a_judged_library(space: Space) -> None:
+    pytest.importorskip("keras", reason="pip install 'tinygen[keras]'")
+    space.write("net/net.py", TASK)
+    space.write("net/BUILD.tg", BUILD)
+    (found,) = space.build("//net:net_test", "-d", "host", command="test")["targets"]
+    assert found["status"] == "passed" and found["result"]["accuracy"] >= 0.7
+    stages = json.loads((space.root / "build/any/net/half.json").read_text())["stages"]
+    assert stages[-1]["macs"] < stages[0]["macs"]
+    assert space.build("//net:net_test", "-d", "host", command="test")["targets"][0]["cached"]
+    space.write("net/BUILD.tg", BUILD.replace('QUICK = {"epochs"', 'QUICK = {"epoch"'))
+    said = space.run("build", "//net:half", "-d", "host", status=1)
+    assert "did you mean 'epochs'?" in said
+    space.write("net/net.py", TASK.replace("return model", "return 3"))
+    assert "net:train returned int" in space.run("build", "//net:float", status=1)
