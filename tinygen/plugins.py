@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import difflib
 import functools
-import graphlib
 import inspect
-from collections.abc import Callable, Iterable, Mapping
-from importlib.metadata import EntryPoint, entry_points
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,17 +13,15 @@ from typing import Any
 import pluggy
 
 from tinygen import hookspecs
+from tinygen.cost.model import CostModel
 from tinygen.device import Device, Image, QuantRule, RunResult, Toolchain
 from tinygen.hook_answers import checked_answer
+from tinygen.hook_trace import HookTrace
 from tinygen.ir import BoundNode, DeviceError, Kernel, PluginError, TinygenError, UnsupportedError
 from tinygen.ops import Op, builtin_ops
+from tinygen.plugin_loading import GROUP, in_order, installed_plugins
 
-GROUP = "tinygen"
-"""The entry point group of plugins, and the prefix of hooks."""
-BASE = "reference"
-"""The plugin under all others."""
-EXTENDS = "EXTENDS"
-"""A plugin module's tuple of plugin names to register before it, so that it answers before them."""
+MANUAL = "see the manual of hooks: docs/hooks.md, made from tinygen/hookspecs.py"
 
 
 class Session:
@@ -42,23 +38,40 @@ class Session:
     def ops(self) -> Mapping[str, Op]:
         """Operators by name: the built-in ones and those of plugins."""
         found = {op.name: op() for op in builtin_ops()}
-        for classes in self.hook.tinygen_ops():
+        bringer: dict[str, str] = {}
+        for plugin, classes in self._each("tinygen_ops"):
             for op in classes:
                 if op.name in found:
-                    raise PluginError(f"operator {op.name} exists already", where=op.__module__)
-                found[op.name] = op()
+                    other = f"plugin {bringer[op.name]} has it" if op.name in bringer else "it is built in"
+                    raise PluginError(
+                        f"tinygen_ops: operator {op.name} exists already: {other}", where=f"plugin {plugin}"
+                    )
+                found[op.name], bringer[op.name] = op(), plugin
         return found
 
     @functools.cached_property
     def devices(self) -> Mapping[str, Device]:
         """Devices by name, in the order of registration."""
         found: dict[str, Device] = {}
-        for devices in reversed(self.hook.tinygen_devices()):
+        bringer: dict[str, str] = {}
+        for plugin, devices in self._each("tinygen_devices"):
             for device in devices:
                 if device.name in found:
-                    raise PluginError(f"device {device.name} is brought by two plugins", where=device.family)
-                found[device.name] = device
+                    raise PluginError(
+                        f"tinygen_devices: device {device.name} is brought by two plugins, {bringer[device.name]} and "
+                        f"{plugin}",
+                        where=f"plugin {plugin}",
+                        cure="give it another name, or uninstall one of the two",
+                    )
+                found[device.name], bringer[device.name] = device, plugin
         return found
+
+    def _each(self, hook: str) -> Iterator[tuple[str, Any]]:
+        """(plugin, its answer) of a hook without arguments that every plugin answers, in the order of registration."""
+        for implementation in getattr(self.hook, hook).get_hookimpls():
+            answer = implementation.function()
+            if answer is not None:
+                yield implementation.plugin_name, answer
 
     def device(self, name: str) -> Device:
         """The device called `name`; DeviceError with a suggestion if there is none."""
@@ -91,6 +104,11 @@ class Session:
         """How `device` wants networks quantized: its default scheme, then its alternatives."""
         return tuple(rule for rules in self.hook.tinygen_quantization_rules(device=device) for rule in rules)
 
+    def cost_model(self, device: Device) -> CostModel | None:
+        """What layers cost on `device`; None if no plugin knows."""
+        model: CostModel | None = self.hook.tinygen_cost_model(device=device)
+        return model
+
     def template_dirs(self, device: Device) -> tuple[Path, ...]:
         """Template folders for `device`, the winning one first."""
         return tuple(path for paths in self.hook.tinygen_template_dirs(device=device) for path in paths)
@@ -108,68 +126,50 @@ class Session:
         return ran
 
 
-def create_session(extra: Iterable[tuple[str, object]] = (), *, installed: bool = True) -> Session:
+def create_session(
+    extra: Iterable[tuple[str, object]] = (), *, installed: bool = True, trace: HookTrace | None = None
+) -> Session:
     """A session with all installed plugins, and `extra` (name, plugin) pairs registered after them.
 
-    PluginError names a plugin that cannot be imported, has a misspelt hook or argument, or extends an unknown one.
+    `trace` hears of every call of a hook. PluginError names a plugin that cannot be imported, was made for another
+    version of tinygen, has a misspelt hook or argument, or extends an unknown one.
     """
     manager = pluggy.PluginManager(GROUP)
     manager.add_hookspecs(hookspecs)
-    plugins: dict[str, object] = {}
-    if installed:
-        plugins = {point.name: _load(point) for point in entry_points(group=GROUP)}
-    plugins |= dict(extra)
-    for name in _ordered(plugins):
-        _register(manager, name, plugins[name])
+    if trace is not None:
+        manager.add_hookcall_monitoring(trace.begin, trace.end)
+    plugins = (installed_plugins() if installed else {}) | dict(extra)
+    for name in in_order(plugins):
+        _register(manager, name, plugins[name], trace)
     return Session(manager)
 
 
-def _load(point: EntryPoint) -> object:
-    try:
-        return point.load()
-    except Exception as error:
-        raise PluginError(f"cannot be imported: {error}", where=f"plugin {point.name}") from error
-
-
-def _ordered(plugins: Mapping[str, object]) -> list[str]:
-    """Names so that each plugin stands after those that it extends; all extend the reference plugin."""
-    graph: dict[str, set[str]] = {}
-    for name, plugin in sorted(plugins.items()):
-        graph[name] = set(getattr(plugin, EXTENDS, ())) | ({BASE} & plugins.keys() - {name})
-        unknown = graph[name] - plugins.keys()
-        if unknown:
-            raise PluginError(f"extends {', '.join(sorted(unknown))}, which is not installed", where=f"plugin {name}")
-    try:
-        return list(graphlib.TopologicalSorter(graph).static_order())
-    except graphlib.CycleError as error:
-        raise PluginError(f"plugins extend each other in a circle: {' -> '.join(error.args[1])}") from error
-
-
-def _register(manager: pluggy.PluginManager, name: str, plugin: object) -> None:
+def _register(manager: pluggy.PluginManager, name: str, plugin: object, trace: HookTrace | None) -> None:
     where = f"plugin {name}"
     for attribute in dir(plugin):
         if not attribute.startswith(f"{GROUP}_"):
             continue
         if not hasattr(hookspecs, attribute):
             close = difflib.get_close_matches(attribute, dir(hookspecs), 1)
-            hint = f"did you mean {close[0]}?" if close else "see tinygen/hookspecs.py"
+            hint = f"did you mean {close[0]}?" if close else MANUAL
             raise PluginError(f"unknown hook {attribute}", where=where, cure=hint)
         if not hasattr(getattr(plugin, attribute), f"{GROUP}_impl"):
             raise PluginError(f"{attribute} is not marked", where=where, cure="decorate it with @hookimpl")
     try:
-        manager.register(_guarded(plugin, where), name)
+        manager.register(_guarded(plugin, name, trace), name)
     except pluggy.PluginValidationError as error:
-        raise PluginError(str(error), where=where, cure="see tinygen/hookspecs.py") from error
+        raise PluginError(str(error), where=where, cure=MANUAL) from error
 
 
-def _guarded(plugin: object, where: str) -> object:
+def _guarded(plugin: object, name: str, trace: HookTrace | None) -> object:
     """What is registered in place of `plugin`: its hooks, each naming the plugin and itself when it fails."""
-    hooks = {n: _named(getattr(plugin, n), where, n) for n in dir(plugin) if n.startswith(f"{GROUP}_")}
+    hooks = {n: _named(getattr(plugin, n), name, n, trace) for n in dir(plugin) if n.startswith(f"{GROUP}_")}
     return SimpleNamespace(__name__=getattr(plugin, "__name__", type(plugin).__name__), **hooks)
 
 
-def _named(function: Callable[..., Any], where: str, hook: str) -> Callable[..., Any]:
+def _named(function: Callable[..., Any], plugin: str, hook: str, trace: HookTrace | None) -> Callable[..., Any]:
     """`function`, whose unexpected exceptions name the plugin and the hook."""
+    where = f"plugin {plugin}"
 
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
@@ -185,8 +185,11 @@ def _named(function: Callable[..., Any], where: str, hook: str) -> Callable[...,
                 cure="run with --debug for the traceback",
             ) from error
         try:
-            return checked_answer(hook, answer)
+            answer = checked_answer(hook, answer)
         except TypeError as error:
-            raise PluginError(f"{hook} {error}", where=where, cure="see tinygen/hookspecs.py") from error
+            raise PluginError(f"{hook} {error}", where=where, cure=MANUAL) from error
+        if trace is not None:
+            trace.answered(hook, plugin, answer)
+        return answer
 
     return call
