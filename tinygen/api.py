@@ -6,6 +6,7 @@ from tinygen.build.rules.action import Action, Context, Provided
 from tinygen.build.rules.attribute import Attribute
 from tinygen.build.rules.base import ConfiguredTarget, Rule, SourceFile
 from tinygen.codegen.environment import environment, render
+from tinygen.cost.model import UNITS, CostModel, KernelCost, Unit, load_cost_model
 from tinygen.device import (
     FREESTANDING_INCLUDE,
     TFLM_SCHEME,
@@ -113,6 +114,7 @@ __all__ = [
     "SEMIHOSTING_FAULT",
     "SEMIHOSTING_PORT",
     "TFLM_SCHEME",
+    "UNITS",
     "WARNINGS",
     "Action",
     "AffineSum",
@@ -130,6 +132,7 @@ __all__ = [
     "Context",
     "ConvolutionLayout",
     "Core",
+    "CostModel",
     "Count",
     "CycleModel",
     "DType",
@@ -148,6 +151,7 @@ __all__ = [
     "Input",
     "Instruction",
     "Kernel",
+    "KernelCost",
     "Memory",
     "MemoryKind",
     "MismatchError",
@@ -178,6 +182,7 @@ __all__ = [
     "TinygenError",
     "ToolError",
     "Toolchain",
+    "Unit",
     "UnsupportedError",
     "Variants",
     "accumulator_bounds",
@@ -192,6 +197,7 @@ __all__ = [
     "folded_bias",
     "hookimpl",
     "host_toolchain",
+    "load_cost_model",
     "missing_compiler",
     "multipliers",
     "operators_in",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from tinygen.cost.model import CostModel
 from tinygen.device import Device, QuantRule, RunResult, Toolchain
 from tinygen.ir import Kernel
 from tinygen.ops import Op
@@ -15,6 +16,7 @@ from tinygen.passes.base import Pass
 ONE: Mapping[str, type] = {
     "tinygen_toolchain": Toolchain,
     "tinygen_select_kernel": Kernel,
+    "tinygen_cost_model": CostModel,
     "tinygen_run": RunResult,
     "tinygen_package": Mapping,
 }

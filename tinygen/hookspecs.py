@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
+from tinygen.cost.model import CostModel
 from tinygen.device import Device, Image, QuantRule, RunResult, Toolchain
 from tinygen.ir import BoundNode, Kernel
 
@@ -67,6 +68,15 @@ def tinygen_select_kernel(node: BoundNode, device: Device, optimize: str, op: Op
     `optimize` is "time", "ram", "flash" or "balanced"; `op` is the node's operator. None leaves the node to a
     more general plugin; the reference plugin answers with the operator's own portable kernel. The kernel must
     equal the operator's numpy reference bit for bit.
+    """
+
+
+@hookspec(firstresult=True)
+def tinygen_cost_model(device: Device) -> CostModel | None:
+    """What layers cost on `device`, in cycles or instructions, predicted before anything is built.
+
+    `api.load_cost_model(file)` reads what `python -m benchmarks.cost_model DEVICE` has fitted; a plugin may also make
+    an `api.CostModel` itself. None if nothing is known: then nothing is predicted.
     """
 
 

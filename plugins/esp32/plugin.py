@@ -6,9 +6,20 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinygen.api import BoundNode, Device, Image, Kernel, QuantRule, RunResult, Toolchain, hookimpl, run_board
+from tinygen.api import (
+    BoundNode,
+    CostModel,
+    Device,
+    Image,
+    Kernel,
+    QuantRule,
+    RunResult,
+    Toolchain,
+    hookimpl,
+    run_board,
+)
 
-from . import boards, devices, package, rules, select, toolchain
+from . import boards, costs, devices, package, rules, select, toolchain
 
 if TYPE_CHECKING:
     from tinygen.api import Library
@@ -35,6 +46,11 @@ def tinygen_quantization_rules(device: Device) -> Iterable[QuantRule]:
 @hookimpl
 def tinygen_select_kernel(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     return select.select_kernel(node, device, optimize) if "xtensa" in device.features else None
+
+
+@hookimpl
+def tinygen_cost_model(device: Device) -> CostModel | None:
+    return costs.cost_model(device)
 
 
 @hookimpl

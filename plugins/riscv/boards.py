@@ -25,7 +25,7 @@ CPUS = {
 NOT_IN_UNICORN = frozenset({"vector", "bit_manipulation"})
 """Instructions that it has not."""
 
-CYCLES: dict[str, CycleModel] = {"rv32imc": cycles.IBEX}
+CYCLES: dict[str, CycleModel] = {"rv32imc": cycles.IBEX, "esp32c3": cycles.ESP32C3}
 """Cycle models by device, not by instruction set: timing is the core's."""
 
 

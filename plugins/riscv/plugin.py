@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tinygen.api import (
     BoundNode,
+    CostModel,
     Device,
     Image,
     Kernel,
@@ -18,7 +19,7 @@ from tinygen.api import (
     run_board,
 )
 
-from . import boards, devices, flash_file, rules, select, toolchain
+from . import boards, costs, devices, flash_file, rules, select, toolchain
 
 EXTENDS = ("reference",)
 KERNELS = Path(__file__).parent / "kernels"
@@ -42,6 +43,11 @@ def tinygen_quantization_rules(device: Device) -> Iterable[QuantRule]:
 @hookimpl
 def tinygen_select_kernel(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     return select.select_kernel(node, device, optimize) if device.isa in toolchain.TARGETS else None
+
+
+@hookimpl
+def tinygen_cost_model(device: Device) -> CostModel | None:
+    return costs.cost_model(device)
 
 
 @hookimpl

@@ -9,6 +9,7 @@ import click
 from rich.table import Table
 
 from tinygen.cli.common import MODEL, arena_option, console, device_option, facts, feed_option, json_option, write_json
+from tinygen.cli.prediction_text import prediction_cells, prediction_columns, prediction_lines
 from tinygen.pipeline import OPTIMIZE
 from tinygen.plugins import create_session
 from tinygen.report.analyze import analyze
@@ -38,7 +39,7 @@ def command(
     session = create_session()
     result = analyze(session, model, session.device(device_name or "host"), optimize, arena, feed)
     out = console(json_file)
-    out.print(_layer_table(result["layers"]))
+    out.print(_layer_table(result["layers"], result.get("prediction")))
     lines: list[tuple[str, object]] = [
         ("MACs", result["macs"]),
         ("weights", f"{result['weights_bytes']:,} bytes"),
@@ -49,12 +50,14 @@ def command(
             verdict = "fits" if memory["needed"] <= memory["available"] else "DOES NOT FIT"
             needed = f"{memory['needed']:,} of {memory['available']:,} bytes, before code and stack"
             lines.append((memory["memory"], f"{verdict}: {needed}"))
+    if found := result.get("prediction"):
+        lines += prediction_lines(found)
     if energy := result.get("energy"):
         lines.append(
             (
-                "estimate",
-                f"{energy['milliseconds']:g} ms, {energy['microjoules']:g} uJ an inference "
-                f"({energy['cycles_per_mac']:g} cycles/MAC, {energy['active_mw']:g} mW), "
+                "energy",
+                f"{energy['microjoules']:g} uJ an inference "
+                f"({energy['active_mw']:g} mW: {energy['condition']}), "
                 f"{energy['inferences_per_cr2032']:,} inferences on a CR2032",
             )
         )
@@ -92,10 +95,12 @@ def _arena(result: dict[str, Any]) -> str:
     return f"{result['arena_bytes']:,} bytes ({bound}: {proof} for these kernels in this order)"
 
 
-def _layer_table(layers: list[dict[str, Any]]) -> Table:
+def _layer_table(layers: list[dict[str, Any]], found: dict[str, Any] | None) -> Table:
     table = Table(box=None, pad_edge=False)
-    for column in ("#", "operator", "output", "kernel", "MACs", "weights", "live bytes", ""):
-        table.add_column(column, justify="right" if column in ("#", "MACs", "weights", "live bytes") else "left")
+    left = ("operator", "output", "kernel", "")
+    columns = prediction_columns(found)
+    for column in ("#", "operator", "output", "kernel", "MACs", *columns, "weights", "live bytes", ""):
+        table.add_column(column, justify="left" if column in left else "right")
     peak = max((layer["live_bytes"] for layer in layers), default=1) or 1
     for layer in layers:
         table.add_row(
@@ -104,6 +109,7 @@ def _layer_table(layers: list[dict[str, Any]]) -> Table:
             layer["output"].split(" (")[0],
             layer["kernel"],
             f"{layer['macs']:,}",
+            *prediction_cells(found, layer["index"]),
             f"{layer['weights_bytes']:,}",
             f"{layer['live_bytes']:,}",
             "#" * round(BAR * layer["live_bytes"] / peak),

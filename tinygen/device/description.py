@@ -42,7 +42,6 @@ class Device:
         sources: where the memory and clock figures come from.
         alignment: bytes to which tensors in the arena are aligned.
         defines: preprocessor definitions that the runtime needs on this device.
-        cycles_per_mac: a typical figure of convolutional networks, for estimates before anything is built.
     """
 
     name: str
@@ -56,7 +55,6 @@ class Device:
     sources: tuple[str, ...] = ()
     alignment: int = 4
     defines: tuple[str, ...] = ()
-    cycles_per_mac: float | None = None
 
     def memory_bytes(self, kind: MemoryKind) -> int | None:
         """All memory of `kind`; None where the device states none (the host)."""

@@ -13,6 +13,7 @@ from tinygen.ir.dump import describe
 from tinygen.plugins import Session
 from tinygen.report.energy import estimate_energy
 from tinygen.report.fit import check_fit
+from tinygen.report.prediction import prediction
 
 
 def analyze(
@@ -45,8 +46,11 @@ def analyze(
         "memories": [{"memory": f.memory, "needed": f.needed, "available": f.available} for f in fits],
         "layers": _layers(lowered),
     }
-    if device.cycles_per_mac and (energy := estimate_energy(device, lowered.total_macs * device.cycles_per_mac)):
-        result["energy"] = energy.as_dict() | {"cycles_per_mac": device.cycles_per_mac}
+    found = prediction(session, lowered, device, optimize)
+    if found is not None:
+        result["prediction"] = found
+        if (cycles := found.get("cycles")) and (energy := estimate_energy(device, cycles)):
+            result["energy"] = energy.as_dict()
     return result
 
 

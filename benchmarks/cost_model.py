@@ -1,0 +1,140 @@
+"""`python -m benchmarks.cost_model DEVICE ...`: fits a device's cost model and writes it into its plugin.
+
+The layers are the micro-benchmark's grid and random ones; the networks of MLPerf Tiny take no part and are then
+predicted, and how far off that is goes into the file with the coefficients.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+
+import tinygen
+from benchmarks.cost_fit import Sample, fit
+from benchmarks.cost_layers import layers, networks
+from benchmarks.measure import ROOT, models
+from tinygen.codegen.generate import generate
+from tinygen.codegen.lowering import Lowered
+from tinygen.cost import UNITS, predict
+from tinygen.cost.features import features
+from tinygen.cost.model import kernel_key, load_cost_model
+from tinygen.device import Device
+from tinygen.ir import Graph, Kernel
+from tinygen.plan import plan_memory
+from tinygen.plugins import Session, create_session
+
+FOLDERS = {"cortex": "cortex_m", "rv32": "riscv", "esp32": "esp32"}
+"""What a device's name begins with -> the plugin that carries its model."""
+LEAST = 5
+"""Layers that a kernel must have been measured on."""
+OPTIONS = ("balanced", "balanced", "balanced", "balanced", "time", "ram", "flash")
+
+Samples = dict[str, list[dict[str, Any]]]
+
+
+def data_file(device: str) -> Path:
+    """Where the model of a device lies."""
+    folder = next(folder for start, folder in FOLDERS.items() if device.startswith(start))
+    return ROOT / "plugins" / folder / "costs" / f"{device}.json"
+
+
+def kernels_of(session: Session, graph: Graph, device: Device, rng: np.random.Generator) -> tuple[Kernel, ...]:
+    """A kernel for each layer, as one of the options chooses it."""
+    chosen = []
+    for node in graph.bound():
+        kernel = session.kernel(node, device, str(rng.choice(OPTIONS)))
+        chosen.append(kernel.roomy if kernel.roomy is not None and rng.random() < 0.5 else kernel)
+    return tuple(chosen)
+
+
+def measure(session: Session, device: Device, count: int) -> tuple[Samples, str]:
+    """(kernel -> its layers with features and counts, engine)."""
+    rng = np.random.default_rng(1)
+    graphs = layers(2, count)
+    order = rng.permutation(len(graphs))
+    samples: Samples = defaultdict(list)
+    engine = ""
+    for n, graph in enumerate(networks([graphs[i] for i in order])):
+        kernels = kernels_of(session, graph, device, rng)
+        plan = plan_memory(graph, kernels, device.alignment, budget=1000)
+        macs = tuple(session.ops[node.op].macs(graph.bind(node)) for node in graph.nodes)
+        library = generate(session, Lowered(graph, kernels, plan, macs), device, "layers")
+        profile = tinygen.profile(session, library, tinygen.make_inputs(graph, 1)[0])
+        assert profile["bit_exact"], "a kernel computes something else than its reference"
+        engine = profile["engine"]
+        print(f"{device.name}: network {n + 1}, {profile['instructions']:,} instructions", flush=True)
+        for node, kernel, layer in zip(graph.bound(), kernels, profile["layers"], strict=True):
+            row = {unit: layer[unit] for unit in UNITS if layer[unit]}
+            samples[kernel_key(node, kernel)].append({"op": node.op, "features": dict(features(node, kernel))} | row)
+    return samples, engine
+
+
+def fitted(samples: Samples) -> dict[str, Any]:
+    """Kernel, and operator for the kernels that are not known -> terms and errors in each unit."""
+    groups: dict[str, list[dict[str, Any]]] = {k: rows for k, rows in sorted(samples.items()) if len(rows) >= LEAST}
+    for rows in samples.values():
+        groups.setdefault(rows[0]["op"], [])
+    for op in [key for key, rows in groups.items() if not rows]:
+        groups[op] = [row for rows in samples.values() for row in rows if row["op"] == op]
+    found: dict[str, Any] = {}
+    for key, rows in groups.items():
+        found[key] = {"layers": len(rows)}
+        for unit in UNITS:
+            if all(unit in row for row in rows):
+                pairs: list[Sample] = [(row["features"], row[unit]) for row in rows]
+                terms, error = fit(pairs)
+                found[key][unit] = {"terms": terms, "error": round(error, 4)}
+    return found
+
+
+def held_out(session: Session, device: Device, path: Path) -> dict[str, Any]:
+    """Networks that the fit has not seen: predicted, measured, relative error, in each unit."""
+    model = load_cost_model(path)
+    found: dict[str, Any] = {}
+    for name, file in models().items():
+        library = tinygen.compile(file, device.name, name=name, session=session)
+        lowered = library.lowered
+        profile = tinygen.profile(session, library, tinygen.make_inputs(lowered.graph, 1)[0])
+        found[name] = {}
+        for unit in model.units:
+            guess = predict(
+                model, lowered.graph, lowered.kernels, lambda n: session.kernel(n, device, "balanced"), unit
+            )
+            if guess.total is not None and profile[unit]:
+                error = guess.total / profile[unit] - 1
+                found[name][unit] = {"predicted": guess.total, "measured": profile[unit], "error": round(error, 4)}
+                print(f"{device.name} {name}: {guess.total:,} of {profile[unit]:,} {unit}, {100 * error:+.1f} %")
+    return found
+
+
+@click.command()
+@click.argument("names", metavar="DEVICE...", nargs=-1, required=True)
+@click.option("--layers", "count", default=900, show_default=True, help="Random layers beside the grid.")
+@click.option("--keep", is_flag=True, help="Use the layers measured last time.")
+def main(names: tuple[str, ...], count: int, keep: bool) -> None:
+    """Fit the cost models of DEVICEs."""
+    session = create_session()
+    for name in names:
+        device, path = session.device(name), data_file(name)
+        kept = ROOT / "build" / "cost" / f"{name}.json"
+        if not keep or not kept.is_file():
+            samples, engine = measure(session, device, count)
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(json.dumps({"engine": engine, "samples": samples}))
+        data = json.loads(kept.read_text())
+        kernels = fitted(data["samples"])
+        units = [unit for unit in UNITS if all(unit in one for one in kernels.values())]
+        result: dict[str, Any] = {"device": name, "engine": data["engine"], "units": units, "kernels": kernels}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(result | {"models": {}}, indent=1) + "\n")
+        models_found = held_out(session, device, path)
+        path.write_text(json.dumps(result | {"models": models_found}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""What the time of a kernel depends on: numbers that follow from a node's shapes and from its kernel's parameters.
+
+A cost model is a sum of some of them, each times a coefficient. They are the trip counts of the loops that kernels
+are made of: products, outputs, groups of pixels or channels that are computed together, elements that are gathered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tinygen.ir import BoundNode, Kernel, Params
+from tinygen.ops.common.convolution import window_of
+from tinygen.ops.common.pool import pool_window
+from tinygen.ops.common.window import Axis
+
+Features = Mapping[str, float]
+
+PIXELS = (2, 3, 4, 6)
+"""Pixels that kernels compute together."""
+LANES = (4, 8, 16)
+"""Elements that kernels load or compute together."""
+
+
+def features(node: BoundNode, kernel: Kernel) -> Features:
+    """Name -> value for a node of a graph; every node has at least "call", "inputs" and "outputs" (elements)."""
+    found: dict[str, float] = {"call": 1, **_elements(node)}
+    if (make := _BY_OP.get(node.op)) is not None:
+        found |= make(node)
+    # Sums of so many products in a word: a property of the weights, which only the kernel knows.
+    size = next((v for f in _params(kernel) if (v := f.get("size"))), None)
+    if size and "macs" in found:
+        found["macs per sum"] = found["macs"] / size
+    return found
+
+
+def _params(kernel: Kernel) -> list[Mapping[str, int]]:
+    return [a.fields for c in kernel.calls for a in c.arguments if isinstance(a, Params)]
+
+
+def _elements(node: BoundNode) -> dict[str, float]:
+    inputs = max((t.elements for t in node.inputs if t is not None and not t.is_constant), default=0)
+    outputs, depth = sum(t.elements for t in node.outputs), node.output.shape[-1] if node.output.shape else 1
+    found: dict[str, float] = {"inputs": inputs, "outputs": outputs, "rows": outputs // max(depth, 1)}
+    return (
+        found | {f"outputs by {n}": _up(outputs, n) for n in LANES} | {f"inputs by {n}": _up(inputs, n) for n in LANES}
+    )
+
+
+def _convolution(node: BoundNode) -> dict[str, float]:
+    y, x = window_of(node)
+    taps = node.input(1).elements // node.input(1).shape[0]
+    return _products(node.output.shape[0], y, x, node.output.shape[3], taps, node.input(1).shape[3])
+
+
+def _fully_connected(node: BoundNode) -> dict[str, float]:
+    units, depth = node.input(1).shape
+    batches = node.output.elements // units
+    one = Axis(1, 1, 1, 1, 1, 0)
+    return _products(batches, one, one, units, depth, depth)
+
+
+def _products(batches: int, y: Axis, x: Axis, channels: int, taps: int, depth: int) -> dict[str, float]:
+    """Of a matrix of `channels` times `taps` weights, at each pixel."""
+    rows, pixels = batches * y.output, batches * y.output * x.output
+    inside = batches * depth * _inside(y) * _inside(x)
+    found: dict[str, float] = {
+        "macs": pixels * channels * taps,
+        "pixels": pixels,
+        "image rows": rows,
+        "columns": pixels * taps,
+        "columns inside": inside,
+        "taps": pixels * (taps // depth),
+        "channels": channels,
+        "weights": channels * taps,
+        "row segments": pixels * y.kernel,
+    }
+    for n in PIXELS:
+        found[f"groups of {n} pixels"] = _up(pixels, n) * channels
+        found[f"macs, {n} pixels"] = _up(pixels, n) * channels * taps
+        found[f"columns, {n} pixels"] = _up(pixels, n) * taps
+    for n in (2, 4, 6):
+        found[f"groups of {n} channels"] = pixels * _up(channels, n)
+        found[f"macs, {n} channels"] = pixels * _up(channels, n) * taps
+        found[f"weights, {n} channels"] = _up(channels, n) * taps
+    for n in LANES:
+        found[f"macs by {n}"] = pixels * channels * _up(taps, n)
+        found[f"macs, channels by {n}"] = pixels * _up(channels, n) * taps
+    found["tiles of 2 by 3"] = _up(pixels, 3) * _up(channels, 2)
+    found["macs of 2 by 3"] = _up(pixels, 3) * _up(channels, 2) * taps
+    if y.kernel == x.kernel == 3 and y.stride == x.stride == 1:  # Winograd's
+        tiles = batches * _up(y.output, 4) * _up(x.output, 4)
+        found |= {"tiles": tiles, "tiles in": tiles * depth, "tiles out": tiles * channels}
+        found["tiles, products"] = tiles * channels * depth
+    return found
+
+
+def _depthwise(node: BoundNode) -> dict[str, float]:
+    y, x = window_of(node)
+    batches, channels, taps = node.output.shape[0], node.output.shape[3], y.kernel * x.kernel
+    given = node.input(0).shape[3]
+    found = _windows(batches, y, x, channels, taps)
+    found["planes"] = batches * given * y.input * x.input
+    found["padded planes"] = batches * given * (y.input + y.kernel - 1) * (x.input + x.kernel - 1)
+    found["plane rows"] = batches * given * y.input
+    found["plane columns"] = batches * given * x.input
+    found["tap rows"] = batches * channels * y.output * y.kernel
+    found["channel taps"] = channels * taps
+    return found
+
+
+def _pool(node: BoundNode) -> dict[str, float]:
+    y, x = pool_window(node)
+    return _windows(node.output.shape[0], y, x, node.output.shape[3], y.kernel * x.kernel)
+
+
+def _windows(batches: int, y: Axis, x: Axis, channels: int, taps: int) -> dict[str, float]:
+    """Of windows of each channel by itself."""
+    pixels = batches * y.output * x.output
+    found: dict[str, float] = {
+        "macs": pixels * channels * taps,
+        "inside": batches * channels * _inside(y) * _inside(x),
+        "pixels": pixels,
+        "taps": pixels * taps,
+        "channels": batches * channels,
+        "channel rows": batches * channels * y.output,
+        "channel columns": batches * channels * x.output,
+    }
+    for n in (2, 4, 6):
+        found[f"groups of {n} in a row"] = batches * channels * y.output * _up(x.output, n)
+        found[f"groups of {n} in a column"] = batches * channels * x.output * _up(y.output, n)
+        found[f"groups of {n} pixels"] = channels * _up(pixels, n)
+        found[f"macs, {n} in a row"] = found[f"groups of {n} in a row"] * taps
+        found[f"macs, {n} in a column"] = found[f"groups of {n} in a column"] * taps
+        found[f"macs, {n} pixels"] = found[f"groups of {n} pixels"] * taps
+    for n in LANES:
+        found[f"channels by {n}"] = batches * _up(channels, n)
+        found[f"pixels, channels by {n}"] = pixels * _up(channels, n)
+        found[f"macs, channels by {n}"] = pixels * _up(channels, n) * taps
+        found[f"inside, channels by {n}"] = batches * _up(channels, n) * _inside(y) * _inside(x)
+        found[f"macs, pixels by {n}"] = channels * _up(pixels, n) * taps
+    return found
+
+
+def _mean(node: BoundNode) -> dict[str, float]:
+    channels = node.input(0).shape[-1]
+    return {"pixels": node.input(0).elements / channels, "channels": channels} | {
+        f"channels by {n}": _up(channels, n) for n in LANES
+    }
+
+
+def _inside(axis: Axis) -> int:
+    """Taps that lie within the input, over all outputs along an axis."""
+    starts = (o * axis.stride - axis.before for o in range(axis.output))
+    return sum(0 <= s + k * axis.dilation < axis.input for s in starts for k in range(axis.kernel))
+
+
+def _up(count: int, unit: int) -> int:
+    """Groups of `unit` that `count` takes."""
+    return -(-count // unit)
+
+
+_BY_OP: Mapping[str, Callable[[BoundNode], dict[str, float]]] = {
+    "CONV_2D": _convolution,
+    "FULLY_CONNECTED": _fully_connected,
+    "DEPTHWISE_CONV_2D": _depthwise,
+    "AVERAGE_POOL_2D": _pool,
+    "MAX_POOL_2D": _pool,
+    "MEAN": _mean,
+}
