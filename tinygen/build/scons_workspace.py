@@ -10,6 +10,7 @@ Labels and patterns are then targets like any other: `scons -j4 //kws:all device
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,7 +21,8 @@ from SCons.Errors import UserError
 from SCons.Script import ARGUMENTS, COMMAND_LINE_TARGETS, GetOption
 
 from tinygen.build.build_early import LOOKING_ONLY
-from tinygen.build.execute.cache_setting import CacheSetting
+from tinygen.build.cache.build_cache import open_cache
+from tinygen.build.cache.setting import CacheWords, cache_setting
 from tinygen.build.execute.explain import Look
 from tinygen.build.execute.listener import Finished
 from tinygen.build.execute.lock import workspace_lock
@@ -46,7 +48,8 @@ def workspace(env: Any = None, devices: Sequence[str] = (), configs: Sequence[st
     """Make the labels on SCons' command line its targets; without any target there, everything.
 
     Args:
-        env: the construction environment whose cache counts; by default a new one.
+        env: the construction environment to work with; its cache counts where `disk_cache=` and `remote_cache=` on
+            the command line, the shell and WORKSPACE.tg name none. By default a new one.
         devices, configs: to build for where a label says nothing; `device=a,b` and `config=c` on the command line
             come first, and without any the workspace's defaults count.
 
@@ -75,7 +78,11 @@ def _declared(
     if space.root != root:
         raise TinygenError(f"the workspace begins at {space.root}", where="SConstruct", cure="put the SConstruct there")
     _lock.enter_context(workspace_lock(root, print))
-    env = build_environment(root, CacheSetting(), base, show=True)
+    words = CacheWords(ARGUMENTS.get("disk_cache"), remote=ARGUMENTS.get("remote_cache"))
+    cache = open_cache(cache_setting(root, words, space.settings.cache), print)
+    if cache is not None:
+        atexit.register(cache.close)
+    env = build_environment(root, cache, base, show=True)
     choice = choose(space, devices, configs)
     targets = {label: configure(space, not_manual(find(space, [label])), choice) for label in labels}
     planner = Planner(root, space.session, keep_going=bool(GetOption("keep_going")))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from tinygen.cli.build_options import LABELS, choice_options, execute, execution_options
@@ -23,7 +21,6 @@ def command(
     jobs: int | None,
     keep_going: bool,
     verbose: bool,
-    disk_cache: Path | None,
     json_file: str | None,
 ) -> int:
     """Build the targets that LABEL... name: //pkg:name, //pkg:all, //pkg/..., each for one device as //pkg:name@DEVICE.
@@ -32,9 +29,7 @@ def command(
     """
     from tinygen.build.execute.summary import as_dict, print_summary
 
-    result = execute(
-        "build", labels, devices, configs, flags, jobs, keep_going, verbose, disk_cache, json_file, lambda kind: True
-    )
+    result = execute("build", labels, devices, configs, flags, jobs, keep_going, verbose, json_file, lambda kind: True)
     print_summary(console(json_file), result)
     write_json(json_file, as_dict(result))
     return 1 if result.failed else 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tinygen.cli.cache_options import cache_options, cache_words
 from tinygen.cli.common import console
 
 if TYPE_CHECKING:
@@ -34,9 +35,9 @@ def choice_options(function: F) -> F:
 
 
 def execution_options(function: F) -> F:
-    """`-j`, `--keep-going`, `--verbose`, `--disk-cache`."""
+    """`-j`, `--keep-going`, `--verbose`, and where caches are."""
     for option in (
-        click.option("--disk-cache", type=click.Path(path_type=Path), metavar="DIR", help="A cache of outputs."),
+        cache_options,
         click.option("--verbose", "-v", is_flag=True, help="Show every command."),
         click.option("--keep-going", "-k", is_flag=True, help="After a failure, build what does not depend on it."),
         click.option("--jobs", "-j", type=click.IntRange(1), help="Commands at a time; by default one a processor."),
@@ -78,23 +79,24 @@ def execute(
     jobs: int | None,
     keep_going: bool,
     verbose: bool,
-    disk_cache: Path | None,
     json_file: str | None,
     kinds: Callable[[str], bool],
 ) -> BuildResult:
     """Build those of the targets whose rule's kind is wanted; the command `name` with its options as they came."""
+    from tinygen.build.cache.setting import CacheWords, cache_setting
     from tinygen.build.execute.build import BuildOptions, run_build
-    from tinygen.build.execute.cache_setting import CacheSetting
     from tinygen.build.execute.staging import DEBUG
 
     if click.get_current_context().find_root().params.get("debug"):
         os.environ[DEBUG] = "1"
     request = read_request(labels, devices, configs, flags)
+    space = request.workspace
+    cache = cache_setting(space.root, CacheWords(**cache_words()), space.settings.cache)
     return run_build(
-        request.workspace.root,
-        request.workspace.session,
+        space.root,
+        space.session,
         [target for target in request.targets if kinds(target.rule.kind)],
-        BuildOptions(jobs or processors(), keep_going, verbose, CacheSetting(disk_cache)),
+        BuildOptions(jobs or processors(), keep_going, verbose, cache),
         console(json_file),
         lambda line: click.echo(line, err=True),
         {"command": name, "labels": list(labels)},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from pathlib import Path
 
 import click
 
@@ -27,16 +26,13 @@ def command(
     jobs: int | None,
     keep_going: bool,
     verbose: bool,
-    disk_cache: Path | None,
     json_file: str | None,
 ) -> int:
     """Build the target LABEL, e.g. a tg_firmware, and start it with ARGUMENTS; exits as it does."""
     from tinygen.build.execute.staging import run_variables
     from tinygen.build.execute.summary import as_dict, print_failures
 
-    result = execute(
-        "run", (label,), devices, configs, flags, jobs, keep_going, verbose, disk_cache, json_file, lambda kind: True
-    )
+    result = execute("run", (label,), devices, configs, flags, jobs, keep_going, verbose, json_file, lambda kind: True)
     if len(result.targets) != 1:
         raise TinygenError(
             f"{len(result.targets)} targets: one can be run", where=label, cure="name one target and one device"

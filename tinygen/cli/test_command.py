@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from tinygen.cli.build_options import LABELS, choice_options, execute, execution_options
@@ -24,25 +22,30 @@ def command(
     jobs: int | None,
     keep_going: bool,
     verbose: bool,
-    disk_cache: Path | None,
     json_file: str | None,
 ) -> int:
     """Run the tests among the targets that LABEL... name; results are kept until something that they need changes.
 
     All tests run, whatever fails. Exits with 1 if one of them fails.
     """
-    from tinygen.build.execute.summary import print_counts
+    from tinygen.build.execute.summary import cache_dict, print_counts
     from tinygen.build.execute.test_summary import outcomes, print_outcomes
 
     def tests_only(kind: str) -> bool:
         return kind == "test"
 
-    result = execute("test", labels, devices, configs, flags, jobs, True, verbose, disk_cache, json_file, tests_only)
+    result = execute("test", labels, devices, configs, flags, jobs, True, verbose, json_file, tests_only)
     if not result.targets:
         raise TinygenError("none of these targets is a test", where=" ".join(labels), cure="tg_test declares one")
     out = console(json_file)
     found = outcomes(result)
     print_outcomes(out, result, found)
     print_counts(out, result)
-    write_json(json_file, {"failed": result.failed, "seconds": round(result.seconds, 3), "targets": found})
+    facts = {
+        "failed": result.failed,
+        "seconds": round(result.seconds, 3),
+        "cache": cache_dict(result),
+        "targets": found,
+    }
+    write_json(json_file, facts)
     return 1 if result.failed else 0

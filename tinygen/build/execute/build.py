@@ -11,7 +11,9 @@ from typing import Any
 
 from rich.console import Console
 
-from tinygen.build.execute.cache_setting import CacheSetting
+from tinygen.build.cache.build_cache import open_cache
+from tinygen.build.cache.counts import CacheCounts
+from tinygen.build.cache.setting import CacheSetting
 from tinygen.build.execute.compile_commands import write_compile_commands
 from tinygen.build.execute.counts import Counts
 from tinygen.build.execute.event_log import EventLog
@@ -54,6 +56,7 @@ class BuildResult:
         counts: what was done.
         seconds: from beginning to end.
         unbuilt: outputs that were asked for and could not be brought up to date.
+        cache: what the cache was good for; None: there was none.
     """
 
     targets: tuple[ConfiguredTarget, ...]
@@ -61,6 +64,7 @@ class BuildResult:
     counts: Counts
     seconds: float
     unbuilt: frozenset[str] = frozenset()
+    cache: CacheCounts | None = None
 
     @property
     def failed(self) -> bool:
@@ -101,7 +105,10 @@ def run_build(
     counts = Counts()
     with ExitStack() as stack:
         stack.enter_context(workspace_lock(root, say))
-        env = build_environment(root, options.cache)
+        cache = open_cache(options.cache, say)
+        if cache is not None:
+            stack.push(lambda error, *_: cache.close(hurry=error is not None))
+        env = build_environment(root, cache)
         log = EventLog(root, planner.owner, what)
         stack.callback(lambda: log.close({"counts": dict(counts.by_status), "up_to_date": counts.unchanged}))
         progress = Progress(out, counts, verbose=options.verbose)
@@ -117,4 +124,6 @@ def run_build(
             build(rounds.declared(rounds.outputs(targets)))
         unbuilt = frozenset(path for path in rounds.outputs(targets) if not rounds.is_built(path))
         write_compile_commands(root, planner.actions.values())
-    return BuildResult(tuple(targets), planner, counts, time.monotonic() - begin, unbuilt)
+    return BuildResult(
+        tuple(targets), planner, counts, time.monotonic() - begin, unbuilt, cache.counts if cache else None
+    )

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+from tinygen.build.cache.build_cache import BuildCache
+from tinygen.build.cache.scons_cache import use_cache
 
-@dataclass(frozen=True)
-class CacheSetting:
-    """Where outputs that were made before may be found.
 
-    Attributes:
-        folder: SCons' derived-file cache; None: no cache.
+def set_cache(env: Any, cache: BuildCache | None, printed: str) -> None:
+    """Make the builders of the construction environment `env` look into the cache first, and fill it.
+
+    Args:
+        cache: None leaves the environment as it is: an SConstruct may have given it a cache of SCons' own.
+        printed: the attribute of a node with what its command printed.
     """
-
-    folder: Path | None = None
-
-
-def set_cache(env: Any, setting: CacheSetting) -> None:
-    """Make the builders of the construction environment `env` look into the cache first, and fill it."""
-    if setting.folder is not None:
-        env.CacheDir(str(setting.folder))
+    if cache is not None:
+        use_cache(env, cache, printed)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tinygen.build.execute.cache_setting import CacheSetting
 from tinygen.build.execute.explain import Look
 from tinygen.build.execute.lock import workspace_lock
 from tinygen.build.execute.nodes import build_environment
@@ -22,7 +21,7 @@ def explain(
 ) -> list[dict[str, Any]]:
     """For each target: its label, its status in words, and the actions, its dependencies' too, that would run."""
     with workspace_lock(root, say):
-        env = build_environment(root, CacheSetting())
+        env = build_environment(root, None)
         planner = Planner(root, session)
         look = Look(root)
         rounds = Rounds(env, planner, look, lambda _: None)

@@ -16,7 +16,8 @@ from SCons.Environment import Environment
 from SCons.Script import SConscript  # noqa: F401 - Jobs asks SCons.Script for options
 from SCons.Tool import SourceFileScanner
 
-from tinygen.build.execute.cache_setting import CacheSetting, set_cache
+from tinygen.build.cache.build_cache import BuildCache
+from tinygen.build.execute.cache_setting import set_cache
 from tinygen.build.execute.generator_node import generator_node, write_generator
 from tinygen.build.execute.journal import recover
 from tinygen.build.execute.places import SIGNATURES, STATE
@@ -31,7 +32,7 @@ OUTPUT = "tinygen_output"
 """The attribute of a node with what its command printed."""
 
 
-def build_environment(root: Path, cache: CacheSetting, base: Any = None, *, show: bool = False) -> Any:
+def build_environment(root: Path, cache: BuildCache | None, base: Any = None, *, show: bool = False) -> Any:
     """The construction environment of a workspace's actions; the current folder becomes `root`.
 
     Args:
@@ -64,7 +65,7 @@ def build_environment(root: Path, cache: CacheSetting, base: Any = None, *, show
         **{SHOWN: show},
     )
     generator_node(env)
-    set_cache(env, cache)
+    set_cache(env, cache, OUTPUT)
     return env
 
 

@@ -36,6 +36,8 @@ def print_counts(out: Console, result: BuildResult) -> None:
     """The line that ends every build."""
     word = "FAILED" if result.failed else "done"
     out.print(f"{word} in {result.seconds:.1f} s: {result.counts.words()}", markup=False, soft_wrap=True)
+    if result.cache is not None and (words := result.cache.words()):
+        out.print(f"cache: {words}", markup=False, soft_wrap=True)
 
 
 def print_failures(out: Console, result: BuildResult) -> None:
@@ -64,6 +66,7 @@ def as_dict(result: BuildResult) -> dict[str, Any]:
         "executed": result.counts.by_status["executed"],
         "cached": result.counts.by_status["cached"],
         "up_to_date": result.counts.unchanged,
+        "cache": cache_dict(result),
         "targets": [_target(result, target) for target in result.targets],
         "failures": [
             {"outputs": list(f.action.outputs), "message": describe(f.action), "output": f.output, "reason": f.reason}
@@ -71,6 +74,11 @@ def as_dict(result: BuildResult) -> dict[str, Any]:
         ],
         "errors": [str(error) for error in dict.fromkeys(result.planner.errors.values())],
     }
+
+
+def cache_dict(result: BuildResult) -> dict[str, Any] | None:
+    """What the build's cache was good for, by name; None: there was none."""
+    return result.cache.as_dict() if result.cache is not None else None
 
 
 def _target(result: BuildResult, target: ConfiguredTarget) -> dict[str, Any]:

@@ -46,7 +46,19 @@ FLAG = (
     _attribute("default", "string", "Its value where nothing is said: the first of `values`."),
     _attribute("doc", "string", "What it means."),
 )
-FUNCTIONS: dict[str, tuple[Attribute, ...]] = {"workspace": WORKSPACE, "config": CONFIG, "flag": FLAG}
+CACHE = (
+    _attribute("disk_cache", "string", "A folder that keeps what builds make; a relative one lies below the root."),
+    _attribute("disk_cache_size", "string", "What it may hold: `500M`, `10G` (the default)."),
+    _attribute("remote_cache", "string", "The address of a server that speaks Bazel's HTTP caching protocol."),
+    _attribute(
+        "remote_cache_mode",
+        "string",
+        "`read-write` (the default), or `read-only`: nothing is uploaded.",
+        values=("read-write", "read-only"),
+    ),
+    _attribute("remote_cache_timeout", "string", "Seconds in which the server must answer; 5 by default."),
+)
+FUNCTIONS: dict[str, tuple[Attribute, ...]] = {"workspace": WORKSPACE, "config": CONFIG, "flag": FLAG, "cache": CACHE}
 """What WORKSPACE.tg may call, with the arguments of each."""
 
 
@@ -68,6 +80,7 @@ class Settings:
         file: where it says so.
         plugins: name -> version specifier; the entry "tinygen" is tinygen itself.
         configs: name -> arguments of `config`.
+        cache: arguments of `cache`; nothing said: empty.
     """
 
     file: str
@@ -77,6 +90,7 @@ class Settings:
     ignore: tuple[str, ...] = ()
     configs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     flags: Mapping[str, Flag] = field(default_factory=dict)
+    cache: Mapping[str, Any] = field(default_factory=dict)
 
 
 Error = Callable[..., BuildFileError]
@@ -89,6 +103,7 @@ class _Collected:
     workspace: dict[str, Any] | None = None
     configs: dict[str, dict[str, Any]] = field(default_factory=dict)
     flags: dict[str, Flag] = field(default_factory=dict)
+    cache: dict[str, Any] | None = None
 
     def add(self, function: str, given: Mapping[str, Any], error: Error) -> None:
         """One call; `error` makes an error of a text, an argument and a string in it."""
@@ -109,6 +124,10 @@ class _Collected:
             if self.workspace is not None:
                 raise error("workspace(...) stands once")
             self.workspace = values
+        elif function == "cache":
+            if self.cache is not None:
+                raise error("cache(...) stands once")
+            self.cache = values
         elif function == "config":
             self._unique(values["name"], self.configs, "config", error)
             self.configs[values["name"]] = values
@@ -147,6 +166,7 @@ class _Collected:
             given.get("ignore") or (),
             self.configs,
             self.flags,
+            self.cache or {},
         )
 
 
@@ -194,5 +214,7 @@ def _from_toml(root: Path) -> Settings:
             raise error(f"{name} must be tables: [tool.tinygen.workspace.{name}.NAME]")
         for key, given in tables[name].items():
             collected.add(function, {"name": key, **given}, error)
+    if "cache" in table:
+        collected.add("cache", table.pop("cache"), error)
     collected.add("workspace", table, error)
     return collected.settings(PYPROJECT)
