@@ -25,6 +25,7 @@ COMMANDS = (
     "devices",
     "ops",
     "plugins",
+    "doctor",
     "help",
 )
 """Each is a module `tinygen.cli.<name>_command` with a click command called `command`."""
