@@ -1,7 +1,9 @@
 /* The body of tg_conv_2d_s8_swar*: TG_NAME is the function, TG_REQUANTIZE the form of its requantization,
- * TG_STREAM the type of the stream, TG_MATRIX(p, words, stream, sums, channels) the core that makes the sums,
- * and returns the stream's end. Where
- * there is a macro TG_FINISH it writes a block's outputs, and tg_targets and tg_targets_of say where to. */
+ * TG_STREAM the type of the stream, TG_MATRIX(params, words, stream, sums, channels) the core that makes the
+ * sums, and returns the stream's end. Where there is a macro TG_FINISH it writes a block's outputs, and
+ * tg_targets and tg_targets_of say where to. Where params are not tg_conv_2d_swar_params, TG_PARAMS is their
+ * type, TG_SIZES(params) points to these, and TG_BUFFER(params) are words that the core has after the sums.
+ */
 #include <string.h>
 
 #include "tg_block_swar.h"
@@ -89,11 +91,18 @@ static void finish(const tg_conv_2d_swar_params *p, const tg_targets *targets, c
 
 #endif
 
-void TG_NAME(const tg_conv_2d_swar_params *p, const int8_t *input, const TG_STREAM *stream,
-             const int32_t *constants, int8_t *output, void *scratch) {
+#ifndef TG_PARAMS
+#define TG_PARAMS tg_conv_2d_swar_params
+#define TG_SIZES(params) (params)
+#define TG_BUFFER(params) 0
+#endif
+
+void TG_NAME(const TG_PARAMS *params, const int8_t *input, const TG_STREAM *stream, const int32_t *constants,
+             int8_t *output, void *scratch) {
+    const tg_conv_2d_swar_params *const p = TG_SIZES(params);
     const tg_window *w = &p->window;
     int32_t *const words = scratch, *const sums = words + TG_WORDS * p->inputs;
-    int8_t *const outside = (int8_t *)(sums + TG_BLOCK * p->at_once);
+    int8_t *const outside = (int8_t *)(sums + TG_BLOCK * p->at_once + TG_BUFFER(params));
     const int connected = w->kernel_width == 1 || (w->dilation_width == 1 && p->depth == p->input_channels);
     /* The last row and column at which a window that lies within the image may begin. */
     const int32_t last_y = w->input_height - 1 - (w->kernel_height - 1) * w->dilation_height;
@@ -120,7 +129,7 @@ void TG_NAME(const tg_conv_2d_swar_params *p, const int8_t *input, const TG_STRE
             for (int32_t channel = 0; channel < p->channels; channel += p->at_once) {
                 const int32_t rest = p->channels - channel;
                 const int32_t some = rest < p->at_once ? rest : p->at_once;
-                rows = TG_MATRIX(p, words, rows, sums, some);
+                rows = TG_MATRIX(params, words, rows, sums, some);
                 TG_FINISH(p, &targets, sums, constants + 2 * channel, some, output + channel);
             }
             output += count * p->output_channels;

@@ -35,11 +35,15 @@ def test_schemes_on_a_core(device: str, mix: str, ops: dict[str, Op]) -> None:
     layers = {name: names.split() for name, names in zip(weighted, MIXES[mix], strict=True)}
     result = quantize_model(graph, samples(graph), layers=layers, session=session)
     library = compile_model(result.graph, device, name="net", session=session)
-    symbols = {s for kernel in library.lowered.kernels for s in kernel.symbols}
-    assert len([s for s in symbols if "_s8_s" in s or s.endswith(("_s16", "_single"))]) >= 4
+    assert len([kernel for kernel in library.lowered.kernels if any(map(_is_special, kernel.symbols))]) >= 4
     inputs = make_inputs(library.lowered.graph, 2)
     try:
         outcome = verify(session, library, inputs, on="emulator")
     except ToolError as error:
         pytest.skip(str(error))
     assert outcome.bit_exact, outcome
+
+
+def _is_special(symbol: str) -> bool:
+    """Whether the function is for another scheme than int8 with double rounding."""
+    return "_s8_s" in symbol or "_packed_" in symbol or symbol.endswith(("_s16", "_single"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,40 +11,95 @@ from tinygen.device import Device
 from tinygen.ir import Array, BoundNode, Call, Constant, DType, Input, Kernel, Output, Params, Scratch
 from tinygen.lowering.core import ConvolutionLayout, Core
 from tinygen.lowering.dense import dense_kernel
+from tinygen.lowering.packed import Packed, packed_bytes, packed_lanes
 from tinygen.lowering.scales import Scales
 from tinygen.ops.common.convolution import window_of
 from tinygen.ops.common.overlay import Strides, overlay_distance
+from tinygen.ops.common.packed import weight_bits
 from tinygen.ops.common.weighted import folded_bias
 from tinygen.ops.common.window import Axis, window_fields
 
 FEW_PIXELS = 4
 """So many, at most, are faster one by one."""
+UNPACKED_BYTES = 1024
+"""Of weights that are unpacked at a time, if the core can do with so few channels."""
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """Of weights: the function's name between tg_conv_2d_ and the core's word, and what it reads.
+
+    Attributes:
+        streams: of each group; packed ones have fields and room of their own.
+        fields: sizes of a group.
+    """
+
+    name: str
+    streams: list[Array] | list[Packed]
+    fields: dict[str, int]
+
+    @property
+    def buffer_bytes(self) -> int:
+        return max(4 * stream.buffer if isinstance(stream, Packed) else 0 for stream in self.streams)
 
 
 def lower(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel | None:
     """A call for each group; None for floats, and where the kernel's arithmetic would not be exact."""
+    return _kernel(node, device, optimize, core, 8)
+
+
+def lower_packed(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel | None:
+    """The same for weights of 4, 2 or 1 bits, unpacked for each block of pixels."""
+    return _kernel(node, device, optimize, core, weight_bits(node.input(1)))
+
+
+def _kernel(node: BoundNode, device: Device, optimize: str, core: Core, bits: int) -> Kernel | None:
     x, w = node.input(0), node.constant(1)
     if x.dtype is not DType.INT8:
         return None
     rows = w.reshape(len(w), -1)
-    if _is_dense(node) and (dense := dense_kernel(node, rows, device, optimize, core)) is not None:
+    if _is_dense(node) and (dense := dense_kernel(node, rows, device, optimize, core, bits)) is not None:
         return dense
     found = core.scales(node, rows, folded_bias(node, w.astype(np.int64).sum(axis=(1, 2, 3))), device)
     if found is None:
         return None
     groups = x.shape[3] // w.shape[3]
     layout = core.convolution
-    made = (layout.stream(part) for part in np.split(found.weights, groups))
-    streams = [stream for stream in made if stream is not None]
-    if len(streams) < groups:
+    form = _form(node, np.split(found.weights, groups), layout, bits)
+    if form is None:
         return None
-    sizes = {**_sizes(node, len(w) // groups, layout), "part": layout.part(found.weights)}
+    sizes = {**form.fields, "part": layout.part(found.weights)}
+    packed = f", {bits} bits a weight" if bits < 8 else ""
+    scratch = 4 * (layout.words * sizes["inputs"] + layout.block * sizes["at_once"]) + sizes["outside"]
     return Kernel(
-        (*(_call(node, found, streams[group], sizes, group, core) for group in range(groups)), *core.after(node)),
-        scratch_bytes=4 * (layout.words * sizes["inputs"] + layout.block * sizes["at_once"]) + sizes["outside"],
+        (*(_call(node, found, form, sizes, group, core) for group in range(groups)), *core.after(node)),
+        scratch_bytes=scratch + form.buffer_bytes,
         overlay={0: _overlay(node, layout.block)} if groups == 1 else {},
-        why=f"{layout.block} pixels, {layout.block} products of {layout.words} multiplications",
+        why=f"{layout.block} pixels, {layout.block} products of {layout.words} multiplications{packed}",
     )
+
+
+def _form(node: BoundNode, groups: list[Array], layout: ConvolutionLayout, bits: int) -> Form | None:
+    """The streams of all groups' weights; None where one cannot be made."""
+    sizes = _sizes(node, len(groups[0]), layout)
+    if bits == 1:  # no weight is zero, as those that fill up would be
+        if groups[0].shape[1] % layout.multiple:
+            return None
+        groups = [np.pad(g, [(0, -len(g) % layout.unit), (0, 0)], constant_values=1) for g in groups]
+    streams = [stream for group in groups if (stream := layout.stream(group)) is not None]
+    if len(streams) < len(groups):
+        return None
+    if bits == 8:
+        return Form("s8", streams, sizes)
+    unit = max(2, layout.unit)
+    fitting = UNPACKED_BYTES // (sizes["inputs"] * unit) * unit
+    sizes["at_once"] = min(sizes["at_once"], max(unit, fitting))
+    made = (
+        (packed_lanes if stream.dtype == np.int16 else packed_bytes)(stream, sizes["at_once"] * sizes["inputs"], bits)
+        for stream in streams
+    )
+    packed = [one for one in made if one is not None]
+    return Form("packed", packed, sizes) if len(packed) == len(groups) else None
 
 
 def _is_dense(node: BoundNode) -> bool:
@@ -75,22 +131,29 @@ def _sizes(node: BoundNode, channels: int, layout: ConvolutionLayout) -> dict[st
     }
 
 
-def _call(node: BoundNode, found: Scales, stream: Array, sizes: dict[str, int], group: int, core: Core) -> Call:
+def _call(node: BoundNode, found: Scales, form: Form, sizes: dict[str, int], group: int, core: Core) -> Call:
     part, depth = sizes["channels"], sizes["depth"]
     mine = slice(group * part, (group + 1) * part)
     end = str(group) if part < node.output.shape[3] else ""
     fields: dict[str, Any] = {"window": window_fields(*window_of(node)), **sizes, "scale": found.fields}
+    params = Params("tg_conv_2d_swar_params", fields)
+    stream = form.streams[group]
+    if isinstance(stream, Packed):
+        given = {"sizes": fields, "unpack": stream.unpack, "buffer": stream.buffer}
+        params = Params("tg_conv_2d_packed_params", given)
     arguments = (
-        Params("tg_conv_2d_swar_params", fields),
+        params,
         Input(0, group * depth),
-        Constant(f"stream{end}", stream),
+        Constant(f"stream{end}", stream.words if isinstance(stream, Packed) else stream),
         Constant(f"constants{end}", found.constants[mine]),
         Output(0, group * part),
         Scratch(),
     )
-    name = f"tg_conv_2d_s8_{core.word}{core.convolution.variant}{found.suffix}"
-    header = f"conv_2d/tg_conv_2d_{core.word}.h"
-    return Call(name, f"conv_2d/{name}.c", header, arguments, core.convolution.needs)
+    name = f"tg_conv_2d_{form.name}_{core.word}{core.convolution.variant}{found.suffix}"
+    packed = isinstance(stream, Packed)
+    header = f"conv_2d/tg_conv_2d_{'packed_' if packed else ''}{core.word}.h"
+    needs = (*core.convolution.needs, *(("packed/tg_unpack.c",) if packed else ()))
+    return Call(name, f"conv_2d/{name}.c", header, arguments, needs)
 
 
 def _overlay(node: BoundNode, block: int) -> int:

@@ -42,6 +42,7 @@ class ConvolutionLayout:
         at_once: (channels, inputs) -> channels whose sums are kept.
         needs: C files of the loop.
         multiple: that the inputs are rounded up to.
+        unit: channels that the stream has together.
     """
 
     variant: str = ""
@@ -52,6 +53,7 @@ class ConvolutionLayout:
     at_once: Callable[[int, int], int] = few_channels
     needs: tuple[str, ...] = ("swar/tg_matrix_s8_swar.c", "swar/tg_fours_s8_swar.c")
     multiple: int = MULTIPLE
+    unit: int = 4
 
 
 @dataclass(frozen=True)
@@ -87,5 +89,5 @@ class Core:
     after: Callable[[BoundNode], tuple[Call, ...]] = no_calls
 
 
-PAIRS = ConvolutionLayout("_pairs", stream=word_pairs, needs=("swar/tg_matrix_s8_swar_pairs.c",))
+PAIRS = ConvolutionLayout("_pairs", stream=word_pairs, needs=("swar/tg_matrix_s8_swar_pairs.c",), unit=2)
 """Two channels at a time, not four: for cores with few registers, or without loads of signed bytes."""

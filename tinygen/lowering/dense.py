@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from tinygen.device import Device
 from tinygen.ir import Array, BoundNode, Call, Constant, DType, Input, Kernel, Output, Params, Scratch
 from tinygen.lowering.core import Core
-from tinygen.ops.common.dense_groups import dense_groups
+from tinygen.lowering.packed import Packed, packed_words
+from tinygen.ops.common.dense_groups import DenseGroups, dense_groups
+from tinygen.ops.common.packed import weight_bits
 from tinygen.ops.common.weighted import folded_bias
 
 EXTRA_SHARE, EXTRA_SHARE_TIME = 1 / 256, 1 / 16
 """Of the weights, at most, may be kept apart, which takes six bytes each; the second where time is to be saved."""
+PACKED_GROUPS = 8
+"""TG_PACKED_GROUPS: so many are unpacked at a time."""
 LARGEST = (1 << 15) - 1
 """Unit or input that an entry for a weight kept apart can name."""
 
@@ -23,8 +29,17 @@ def lower(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel 
     return dense_kernel(node, node.constant(1), device, optimize, core)
 
 
-def dense_kernel(node: BoundNode, weights: Array, device: Device, optimize: str, core: Core) -> Kernel | None:
-    """The kernel of an int8 node whose input is rows as long as those of `weights` [units, depth].
+def lower_packed(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel | None:
+    """The same for weights of 4, 2 or 1 bits, some inputs' weights unpacked at a time."""
+    if node.input(0).dtype is not DType.INT8:
+        return None
+    return dense_kernel(node, node.constant(1), device, optimize, core, weight_bits(node.input(1)))
+
+
+def dense_kernel(
+    node: BoundNode, weights: Array, device: Device, optimize: str, core: Core, bits: int = 8
+) -> Kernel | None:
+    """The kernel of an int8 node whose input is rows as long as those of `weights` [units, depth], of `bits` each.
 
     None where its arithmetic would not be exact.
     """
@@ -34,7 +49,10 @@ def dense_kernel(node: BoundNode, weights: Array, device: Device, optimize: str,
         return None
     share = EXTRA_SHARE_TIME if optimize == "time" else EXTRA_SHARE
     layout = dense_groups(found.weights, core.dense.sizes, share, core.dense.costs)
-    fields = {
+    packed = _packed(found.weights, layout, bits) if bits < 8 else None
+    if bits < 8 and packed is None:
+        return None
+    fields: dict[str, Any] = {
         "batches": node.input(0).elements // depth,
         "depth": depth,
         "units": units,
@@ -42,20 +60,39 @@ def dense_kernel(node: BoundNode, weights: Array, device: Device, optimize: str,
         "size": layout.size,
         "scale": found.fields,
     }
+    params = Params("tg_fully_connected_swar_params", fields)
+    if packed is not None:
+        given = {"sizes": fields, "unpack": packed.unpack, "buffer": packed.buffer}
+        params = Params("tg_fully_connected_packed_params", given)
     arguments = (
-        Params("tg_fully_connected_swar_params", fields),
+        params,
         Input(0),
-        Constant("weights", layout.words),
+        Constant("weights", layout.words if packed is None else packed.words),
         Constant("extra", layout.extra),
         Constant("constants", found.constants),
         Output(0),
         Scratch(),
     )
-    name = f"tg_fully_connected_s8_{core.word}{found.suffix}"
-    header = f"fully_connected/tg_fully_connected_{core.word}.h"
+    name = f"tg_fully_connected_{'s8' if packed is None else 'packed'}_{core.word}{found.suffix}"
+    header = f"fully_connected/tg_fully_connected_{'' if packed is None else 'packed_'}{core.word}.h"
+    needs = core.dense.needs if packed is None else (*core.dense.needs, "packed/tg_unpack.c")
     covered = layout.groups * layout.size
+    scratch = 8 * layout.groups + (covered if covered > depth else 0)
+    why = f"4 units, 2 in one multiplication, {layout.size} inputs in 16 bits"
     return Kernel(
-        (Call(name, f"fully_connected/{name}.c", header, arguments, core.dense.needs), *core.after(node)),
-        scratch_bytes=8 * layout.groups + (covered if covered > depth else 0),
-        why=f"4 units, 2 in one multiplication, {layout.size} inputs in 16 bits",
+        (Call(name, f"fully_connected/{name}.c", header, arguments, needs), *core.after(node)),
+        scratch_bytes=scratch if packed is None else scratch + 4 * packed.buffer,
+        why=why if packed is None else f"{why}, {bits} bits a weight",
     )
+
+
+def _packed(weights: Array, layout: DenseGroups, bits: int) -> Packed | None:
+    """The layout's words packed, of each four units for themselves; None where a weight has not so few bits."""
+    words = layout.words
+    if bits == 1:
+        if not weights.all() or len(layout.extra) > 1:
+            return None
+        # No weight is zero, as those of missing units are, and of missing inputs, which are zero themselves.
+        flat = words.view(np.uint8)
+        words = np.where(flat == 128, 129, flat).astype(np.uint8).view(np.uint32)
+    return packed_words(words, 4 * words.shape[1], 4 * PACKED_GROUPS * layout.size, bits)

@@ -61,6 +61,14 @@ def lower(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel 
     )
 
 
+def lower_packed(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel | None:
+    """The kernel for weights of 8 bits; None where flash is all that counts.
+
+    A channel has few weights, beside two words of constants; kernels that read them packed take many times as long.
+    """
+    return None if optimize == "flash" else lower(node, device, optimize, core)
+
+
 def _variant(node: BoundNode, filters: Array) -> str:
     """The core by its name: for 3x3 windows where two weights share a group, or for any."""
     y, x = window_of(node)

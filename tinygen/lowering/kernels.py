@@ -11,7 +11,8 @@ from tinygen.lowering import affine_sum, conv_2d, dense, depthwise_conv_2d, wino
 from tinygen.lowering.core import Core
 from tinygen.lowering.scheme import has_packed_weights, known_scheme
 
-KERNELS: dict[str, tuple[Callable[[BoundNode, Device, str, Core], Kernel | None], ...]] = {
+Lower = Callable[[BoundNode, Device, str, Core], Kernel | None]
+KERNELS: dict[str, tuple[Lower, ...]] = {
     "ADD": (affine_sum.lower,),
     "CONV_2D": (winograd.lower, conv_2d.lower),
     "DEPTHWISE_CONV_2D": (depthwise_conv_2d.lower,),
@@ -19,6 +20,12 @@ KERNELS: dict[str, tuple[Callable[[BoundNode, Device, str, Core], Kernel | None]
     "SUB": (affine_sum.lower,),
 }
 """Of each operator, best first."""
+PACKED_KERNELS: dict[str, tuple[Lower, ...]] = {
+    "CONV_2D": (conv_2d.lower_packed,),
+    "DEPTHWISE_CONV_2D": (depthwise_conv_2d.lower_packed,),
+    "FULLY_CONNECTED": (dense.lower_packed,),
+}
+"""The same for weights of fewer than 8 bits, where speed is not all that counts."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +40,10 @@ class SharedKernels:
         return tuple(KERNELS)
 
     def select(self, node: BoundNode, device: Device, optimize: str) -> Kernel | None:
-        """The kernel for `node`, for a plugin that has no others; None leaves it to the portable one."""
-        if not known_scheme(node) or (has_packed_weights(node) and optimize != "time"):
+        """The kernel for `node`; None leaves it to the portable one: where there is none, or it would not be exact."""
+        if not known_scheme(node):
             return None
-        return self.lower(node, device, optimize)
-
-    def lower(self, node: BoundNode, device: Device, optimize: str) -> Kernel | None:
-        """The kernel for `node`; None where there is none, or its arithmetic would not be exact."""
-        kernels = (lower(node, device, optimize, self.core) for lower in KERNELS.get(node.op, ()))
+        packed = has_packed_weights(node) and optimize != "time"
+        lowerings = (PACKED_KERNELS if packed else KERNELS).get(node.op, ())
+        kernels = (lower(node, device, optimize, self.core) for lower in lowerings)
         return next((kernel for kernel in kernels if kernel is not None), None)

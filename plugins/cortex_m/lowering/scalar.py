@@ -37,6 +37,7 @@ SCALAR = Core(
         multiple=2,
         at_once=channels_at_once,
         needs=("matrix/tg_matrix_s8_scalar.c", "matrix/tg_finish_s8_scalar.c"),
+        unit=1,
     ),
     dense=DenseLayout(
         sizes=(16, 14, 12, 10, 8, 6, 4, 2),

@@ -1,0 +1,3 @@
+#define TG_NAME tg_conv_2d_packed_swar_pairs_linear
+#define TG_REQUANTIZE tg_requantize_s8_linear
+#include "tg_conv_2d_packed_pairs_swar.h"

@@ -1,0 +1,6 @@
+#include "tg_dense_swar.h"
+
+#define TG_NAME tg_fully_connected_packed_swar
+#define TG_REQUANTIZE tg_requantize_s8_rounded
+#define TG_DENSE tg_dense_s8_swar
+#include "tg_fully_connected_packed_body_swar.h"
