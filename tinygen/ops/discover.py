@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -11,6 +12,7 @@ import tinygen.ops
 from tinygen.ops.base import Op
 
 
+@functools.cache
 def builtin_ops() -> tuple[type[Op], ...]:
     """All operator classes of tinygen itself, by name."""
     return operators_in(tinygen.ops)

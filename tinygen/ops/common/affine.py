@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from tinygen.ir import BoundNode
+from tinygen.ir import BoundNode, DType, QuantParams, Tensor
 from tinygen.ops.discover import builtin_ops
 from tinygen.quantize.fixed_point import Ints
 
@@ -34,8 +36,18 @@ def affine_sum(node: BoundNode, factors: tuple[float, float]) -> AffineSum | Non
     `factors`: how much the output (in its integers) changes with each operand, e.g. its scale over the output's.
     All 65,536 pairs of operands are compared with the operator's reference.
     """
+    quants = tuple(t.quant for t in (node.input(0), node.input(1), node.output))
+    return _affine_sum(node.op, quants, node.attrs, factors)
+
+
+@functools.lru_cache(maxsize=256)  # the parts of a layer that runs by strips all ask the same
+def _affine_sum(
+    name: str, quants: tuple[QuantParams | None, ...], attrs: Any, factors: tuple[float, float]
+) -> AffineSum | None:
     a, b = (values.reshape(-1) for values in np.meshgrid(VALUES, VALUES, indexing="ij"))
-    op = next(one for one in builtin_ops() if one.name == node.op)()
+    *inputs, output = (Tensor("", a.shape, DType.INT8, quant) for quant in quants)
+    node = BoundNode(name, tuple(inputs), (output,), attrs, "")
+    op = next(one for one in builtin_ops() if one.name == name)()
     results = op.reference(node, [a.astype(np.int8), b.astype(np.int8)])[0].astype(np.int64)
     zeros = [node.input(i).zero_point for i in (0, 1)]
     middle = node.output.zero_point - factors[0] * zeros[0] - factors[1] * zeros[1]
