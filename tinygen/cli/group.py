@@ -22,10 +22,12 @@ COMMANDS = (
     "query",
     "explain",
     "clean",
+    "cache",
     "devices",
     "ops",
     "plugins",
     "doctor",
+    "new",
     "help",
 )
 """Each is a module `tinygen.cli.<name>_command` with a click command called `command`."""
