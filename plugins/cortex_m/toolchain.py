@@ -22,6 +22,7 @@ from tinygen.api import (
 
 BOARD = Path(__file__).parent / "board"
 PORT = (BOARD / "startup.c", BOARD / "semihost.c", SEMIHOSTING_PORT, SEMIHOSTING_FAULT)
+SERIAL = (BOARD / "startup.c", BOARD / "uart.c")
 SECTIONS = ("-ffunction-sections", "-fdata-sections")
 GCC = "arm-none-eabi-gcc"
 PACKAGES = "gcc-arm-none-eabi libnewlib-arm-none-eabi"
@@ -90,6 +91,7 @@ def _gcc(target: Target) -> Toolchain | None:
         ldflags=("-nostartfiles", "-Wl,--gc-sections"),
         linker_script=BOARD / target.script,
         port_sources=PORT,
+        serial_sources=SERIAL,
     )
 
 
@@ -115,6 +117,7 @@ def _zig(target: Target) -> Toolchain | None:
         ldflags=("-Wl,--gc-sections", "-Wl,--no-eh-frame-hdr"),
         linker_script=BOARD / target.script,
         port_sources=PORT,
+        serial_sources=SERIAL,
     )
 
 

@@ -23,6 +23,7 @@ from tinygen.api import (
 
 BOARD = Path(__file__).parent / "board"
 SECTIONS = ("-ffunction-sections", "-fdata-sections")
+SERIAL = (BOARD / "start.S", BOARD / "uart.c")
 PORT = (BOARD / "start.S", SEMIHOSTING_PORT, SEMIHOSTING_FAULT)
 GCC = ("riscv64-unknown-elf-gcc", "riscv32-unknown-elf-gcc", "riscv-none-elf-gcc", "riscv32-esp-elf-gcc")
 CLANG_VERSIONS = range(24, 15, -1)
@@ -97,6 +98,7 @@ def _gcc(target: Target) -> Toolchain | None:
         ldflags=("-nostartfiles" if own else "-nostdlib", "-Wl,--gc-sections"),
         linker_script=BOARD / "virt.ld",
         port_sources=PORT,
+        serial_sources=SERIAL,
         libraries=() if own else _libraries(gcc, target),
     )
 
@@ -138,6 +140,7 @@ def _clang(target: Target) -> Toolchain | None:
         ldflags=("-nostdlib", f"-fuse-ld=lld-{version}", "-Wl,--gc-sections"),
         linker_script=BOARD / "virt.ld",
         port_sources=PORT,
+        serial_sources=SERIAL,
         libraries=_libraries(gcc, target),
     )
 
@@ -165,6 +168,7 @@ def _zig(target: Target) -> Toolchain | None:
         ldflags=("-Wl,--gc-sections", "-Wl,--no-eh-frame-hdr"),
         linker_script=BOARD / "virt.ld",
         port_sources=PORT,
+        serial_sources=SERIAL,
     )
 
 

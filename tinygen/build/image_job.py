@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
 import json
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ def read_job(path: str) -> Job:
     }
     script = words.pop("linker_script")
     ports = tuple(map(Path, words.pop("port_sources")))
+    words.pop("serial_sources")
     toolchain = Toolchain(**words, linker_script=Path(script) if script else None, port_sources=ports)
     return Job(
         toolchain=toolchain,
@@ -72,9 +74,14 @@ def declare(job: Job) -> None:
     from SCons.Environment import Environment
 
     from tinygen.build.c_rules import c_environment, link_image, objects
+    from tinygen.build.cache.build_cache import folder_cache
+    from tinygen.build.cache.scons_cache import use_cache
+    from tinygen.user_cache import objects_limit
 
     base = Environment(tools=[])
-    base.CacheDir(str(job.object_cache))
+    cache = folder_cache(job.object_cache, objects_limit())
+    atexit.register(cache.close)
+    use_cache(base, cache)
     include = [str(folder) for folder in job.include]
     parts = []
     for group in job.groups:

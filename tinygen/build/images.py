@@ -8,16 +8,19 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from tinygen.build.image_job import IMAGE, Group, Job, write_job
 from tinygen.codegen.library import Library
 from tinygen.device import Device, Image, Toolchain
+from tinygen.emulate import SERIAL, SERIAL_SOURCES
 from tinygen.host.compiler import SANITIZERS
 from tinygen.host.model import FIRMWARE, unpack
 from tinygen.ir import DeviceError, MismatchError, ToolError
 from tinygen.paths import cache_dir, runtime_dir
+from tinygen.user_cache import OBJECTS, added, found
 
 HERE = Path(__file__).parent
 EMPTY = HERE / "empty_firmware.c"
@@ -38,6 +41,57 @@ def build_firmware(library: Library, toolchain: Toolchain, *, trace: bool, cache
     return Image(_build(_library_job(library, toolchain, trace, cache), cache), library.marks)
 
 
+def build_board_firmware(
+    library: Library,
+    toolchain: Toolchain,
+    *,
+    sources: Sequence[Path] = (),
+    linker_script: Path | None = None,
+    trace: bool = True,
+    cache: Path | None = None,
+) -> Image:
+    """The test firmware of `library` for a board's serial line; `docs/board.md` is its manual.
+
+    Args:
+        library, toolchain, cache: as above.
+        sources: start-up and the functions of `tg_serial.h`; by default those that the toolchain brings.
+        linker_script: for these; by default the toolchain's.
+        trace: whether it can also send intermediate tensors and what the core counts.
+
+    DeviceError if there are no sources; else as above.
+    """
+    board = tuple(sources) or toolchain.serial_sources
+    if not board:
+        raise DeviceError(
+            "its plugin knows no board with a serial line",
+            where=f"device {library.device.name}",
+            cure="give start-up code and the two functions of tg_serial.h with --source, and a --linker-script",
+        )
+    for path in (*board, *([linker_script] if linker_script else [])):
+        if not path.is_file():
+            raise DeviceError("there is no such file", where=str(path))
+    script = linker_script or toolchain.linker_script
+    serial = replace(toolchain, port_sources=(*board, *SERIAL_SOURCES), linker_script=script)
+    digest = image_digest(library)
+    job = _library_job(replace(library, firmware=board_main(library)), serial, trace, cache, ("TG_BOARD",))
+    return Image(_build(replace(job, include=(*job.include, SERIAL)), cache), library.marks, digest)
+
+
+def image_digest(library: Library) -> bytes:
+    """16 bytes that tell apart what images for a board were generated from."""
+    digest = hashlib.sha256(library.firmware.encode())
+    for name in sorted(name for name in library.files if name.endswith((".c", ".h", ".S"))):
+        digest.update(name.encode() + b"\0" + library.files[name].encode() + b"\0")
+    return digest.digest()[:16]
+
+
+def board_main(library: Library) -> str:
+    """The main file of the test firmware, with the digest that the board is asked for."""
+    numbers = ", ".join(f"0x{byte:02x}" for byte in image_digest(library))
+    digest = f"const uint8_t tg_serial_digest[16] = {{\n    {numbers}}};"
+    return f"{library.firmware}\n/* What all this was made from. */\n{digest}\n"
+
+
 def build_empty_firmware(device: Device, toolchain: Toolchain, *, cache: Path | None = None) -> Image:
     """The test firmware without any network: the baseline of flash and RAM figures."""
     runtime = runtime_dir()
@@ -54,7 +108,9 @@ def build_host_program(
     return _build(replace(job, flags=(*job.flags, *(SANITIZERS if sanitize else ()))), cache)
 
 
-def _library_job(library: Library, toolchain: Toolchain, trace: bool, cache: Path | None) -> Job:
+def _library_job(
+    library: Library, toolchain: Toolchain, trace: bool, cache: Path | None, extra: tuple[str, ...] = ()
+) -> Job:
     job = _job(toolchain, library.device, cache)
     folder = unpack(library)
     traced = (f"{library.name}.c", FIRMWARE)
@@ -62,7 +118,7 @@ def _library_job(library: Library, toolchain: Toolchain, trace: bool, cache: Pat
     groups = (
         Group(
             tuple(folder / name for name in traced),
-            (*defines, *_hosted(toolchain), *(("TG_TRACE",) if trace else ())),
+            (*defines, *_hosted(toolchain), *(("TG_TRACE",) if trace else ()), *extra),
         ),
         Group(tuple(folder / name for name in library.sources if name not in traced), defines),
     )
@@ -82,7 +138,7 @@ def _job(toolchain: Toolchain, device: Device, cache: Path | None) -> Job:
         groups=(Group(toolchain.port_sources, device.defines),),
         include=(),
         flags=("-Werror",),
-        object_cache=(cache or cache_dir()) / "objects",
+        object_cache=(cache or cache_dir()) / OBJECTS,
         parallel=os.cpu_count() or 1,
     )
 
@@ -98,7 +154,7 @@ def _build(job: Job, cache: Path | None) -> Path:
     It is built in a folder of its own that is then renamed, so that processes cannot disturb each other.
     """
     target = (cache or cache_dir()) / "images" / _key(job)
-    if not target.exists():
+    if not found(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".building-", dir=target.parent) as name:
             work = Path(name)
@@ -112,6 +168,7 @@ def _build(job: Job, cache: Path | None) -> Path:
             except OSError:  # another process was faster; its image has the same content
                 if not target.exists():
                     raise
+        added(target)
     return target / IMAGE
 
 

@@ -13,10 +13,13 @@ class Image:
 
     `marks` are function symbols at which counting changes over: each executed instruction is attributed to
     the mark entered last. The image's last mark is where the counted work has ended.
+
+    `digest` (16 bytes) is what an image for a serial line says of itself; empty for one that an emulator runs.
     """
 
     path: Path
     marks: tuple[str, ...] = ()
+    digest: bytes = b""
 
 
 @dataclass(frozen=True)

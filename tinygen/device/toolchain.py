@@ -30,6 +30,8 @@ class Toolchain:
         linker_script: for a firmware image; None on the host.
         port_sources: C and assembly files of the board: start-up and `tg_port.h`.
         libraries: words that end the link line.
+        serial_sources: in place of `port_sources`, start-up and the functions of `tg_serial.h` for the same board's
+            serial line; empty where only a user's own files reach one.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Toolchain:
     linker_script: Path | None = None
     port_sources: tuple[Path, ...] = ()
     libraries: tuple[str, ...] = ()
+    serial_sources: tuple[Path, ...] = ()
 
     @property
     def fingerprint(self) -> str:

@@ -1,8 +1,9 @@
 """The frames in which a firmware writes its results.
 
 A frame is three little-endian uint32 (kind, index, bytes) and then that many bytes of payload. Kinds: the
-letters "O" (output tensor; index: number of the output), "T" (intermediate tensor; index: its id) and "S"
-(payload: a uint32, the bytes of stack used).
+letters "O" (output tensor; index: number of the output), "T" (intermediate tensor; index: its id), "S"
+(payload: a uint32, the bytes of stack used), "C" and "N" (payload: a uint32, the cycles and the instructions that a
+board counted from the tensor before to the tensor `index`).
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from dataclasses import dataclass
 from tinygen.ir import ToolError
 
 _HEADER = struct.Struct("<III")
-_KINDS = "OTS"
+_KINDS = "OTSCN"
+_NUMBERS = {"S": "stack", "C": "cycles", "N": "instructions"}
 
 
 @dataclass(frozen=True)
 class Frame:
-    """One frame: `kind` is "O", "T" or "S"."""
+    """One frame: `kind` is "O", "T", "S", "C" or "N"."""
 
     kind: str
     index: int
@@ -28,6 +30,11 @@ class Frame:
     @property
     def stack_bytes(self) -> int:
         """The number in an "S" frame."""
+        return self.number
+
+    @property
+    def number(self) -> int:
+        """The number in an "S", "C" or "N" frame."""
         return struct.unpack("<I", self.payload)[0]  # type: ignore[no-any-return]
 
 
@@ -45,8 +52,8 @@ def parse_frames(output: bytes) -> tuple[Frame, ...]:
             raise _malformed(start, frames, f"kind {kind:#x} is none of {', '.join(_KINDS)}")
         if size > len(output) - offset:
             raise _malformed(start, frames, f"{size} bytes announced, {len(output) - offset} follow")
-        if chr(kind) == "S" and size != 4:
-            raise _malformed(start, frames, f"a stack frame of {size} bytes, not 4")
+        if chr(kind) in _NUMBERS and size != 4:
+            raise _malformed(start, frames, f"a {_NUMBERS[chr(kind)]} frame of {size} bytes, not 4")
         frames.append(Frame(chr(kind), index, bytes(output[offset : offset + size])))
         offset += size
     return tuple(frames)

@@ -10,6 +10,12 @@ SEMIHOSTING_PORT = Path(__file__).parent / "port" / "semihosting_port.c"
 Compile it with the folder of `tg_port.h` in the include path.
 """
 
+SERIAL = Path(__file__).parent / "port" / "serial"
+"""The folder of `tg_serial.h`."""
+
+SERIAL_SOURCES = (SERIAL / "tg_serial_port.c", SERIAL / "tg_counter.c")
+"""`tg_port.h` over a serial line, and the cores' counters; the board adds the two functions of `tg_serial.h`."""
+
 QEMU_COUNTER = Path(__file__).parent / "qemu_counter.c"
 """The TCG plugin that counts executed blocks."""
 
