@@ -58,7 +58,8 @@ def _weighted(rng: Rng, op: str, shapes: tuple[Shape, Shape, Shape], attrs: Any,
     """A layer as training leaves them: weights about normal, activations after a ReLU more often than not."""
     given, weights, made = shapes
     channels = weights[axis]
-    values = rng.normal(size=weights) * (1 if rng.random() < 0.5 else rng.uniform(0.5, 2, channels if axis else 1))
+    drawn = rng.standard_t(3, weights) if rng.random() < 0.6 else rng.normal(size=weights)  # many small, few large
+    values = drawn * (1 if rng.random() < 0.5 else rng.uniform(0.5, 2, channels if axis else 1))
     others = tuple(i for i in range(len(weights)) if i != axis)
     largest = np.abs(values).max() if per_tensor else np.abs(values).max(axis=others, keepdims=True)
     stored = np.round(values / largest * 127).astype(np.int8)
@@ -108,7 +109,8 @@ def _square(rng: Rng) -> Graph:
 def _deep(rng: Rng) -> Graph:
     """Where Winograd's algorithm pays."""
     size, channels = int(rng.choice((4, 6, 8, 8, 11, 12, 16))), int(rng.choice((16, 32, 32, 48, 64, 64)))
-    return _conv(rng, (3, 3), (1, 1), (1, size, size, channels), int(rng.choice((32, 48, 64))), 5 * MACS)
+    made = channels if rng.random() < 0.7 else int(rng.choice((32, 48, 64)))
+    return _conv(rng, (3, 3), (1, 1), (1, size, size, channels), made, 5 * MACS)
 
 
 def _other_window(rng: Rng) -> Graph:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from tinygen.codegen.c_text import KEYWORDS
 from tinygen.codegen.generate import generate
 from tinygen.codegen.library import Library
 from tinygen.codegen.lowering import lower
+from tinygen.codegen.placement import place
+from tinygen.codegen.regions import parse_regions
 from tinygen.frontend import load_model
 from tinygen.ir import Graph
 from tinygen.plugins import Session, create_session
@@ -34,6 +37,7 @@ def compile_model(
     encode: str = "none",
     arena: int | None = None,
     feed: bool = False,
+    regions: Sequence[str] = (),
     package: str | None = None,
     session: Session | None = None,
 ) -> Library:
@@ -47,6 +51,7 @@ def compile_model(
         encode: how weights are coded in flash: one of `tinygen.encode.SCHEMES`; never larger than without.
         arena: bytes that the arena may have, at any cost in time; MismatchError if it cannot be that small.
         feed: the input comes by rows (`<name>_feed` in place of `<name>_invoke`) and never stands in RAM as a whole.
+        regions: where parts of the network are to lie, each `WHAT=MEMORY` (`tinygen.codegen.regions`).
         package: add the glue of this package format.
         session: the plugins to use; by default all that are installed.
 
@@ -55,5 +60,7 @@ def compile_model(
     session = session or create_session()
     graph = model if isinstance(model, Graph) else load_model(Path(model), session.ops)
     target = session.device(device)
+    wishes = parse_regions(target, regions)
     lowered = lower(session, graph, target, optimize, encode, arena, feed)
+    lowered = place(lowered, target, wishes, solver=optimize == "ram")
     return generate(session, lowered, target, name, optimize=optimize, package=package)

@@ -6,7 +6,7 @@ from tinygen.api import Board, CycleModel, Device, Qemu, Region
 
 from . import cycles
 
-_MPS2 = (Region(0x00000000, 4 << 20, writable=False), Region(0x20000000, 4 << 20))
+_MPS2 = (Region(0x00000000, 4 << 20, writable=False), Region(0x20000000, 4 << 20), Region(0x21000000, 4 << 20))
 _AN505 = (Region(0x10000000, 4 << 20, writable=False), Region(0x38000000, 4 << 20))
 """As in board/*.ld."""
 

@@ -63,7 +63,12 @@ def devices() -> Iterable[Device]:
             description="Cortex-M7, as in the STM32H7A3ZI",
             isa="armv7e-m",
             features=frozenset({"mul64", "dsp", "fpu"}),
-            memories=_parts(2 * _MB, 1376 * _KB),
+            memories=(
+                Memory("flash", "flash", 2 * _MB),
+                Memory("DTCM", "ram", 128 * _KB),
+                Memory("AXI SRAM", "ram", 1024 * _KB),
+                Memory("AHB SRAM", "ram", 128 * _KB),
+            ),
             clock_hz=280_000_000,
             power=(_inference(129.0, "280 MHz (122 to 136 mW)"),),
             sources=("DS13195, STM32H7A3xI/G datasheet, STMicroelectronics",),

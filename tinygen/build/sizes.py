@@ -12,8 +12,8 @@ from elftools.elf.elffile import ELFFile
 
 from tinygen.ir import ToolError
 
-APART = ("arena", "frame")
-"""Symbols of the test firmware: the arena, which is accounted for by its plan, and the input that it feeds by rows."""
+APART = ("arena", "arena1", "arena2", "arena3", "frame")
+"""Symbols of the test firmware: the parts of the arena, which the plan accounts for, and an input fed by rows."""
 
 
 @dataclass(frozen=True)

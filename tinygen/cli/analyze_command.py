@@ -8,7 +8,17 @@ from typing import Any
 import click
 from rich.table import Table
 
-from tinygen.cli.common import MODEL, arena_option, console, device_option, facts, feed_option, json_option, write_json
+from tinygen.cli.common import (
+    MODEL,
+    arena_option,
+    console,
+    device_option,
+    facts,
+    feed_option,
+    json_option,
+    region_option,
+    write_json,
+)
 from tinygen.cli.prediction_text import prediction_cells, prediction_columns, prediction_lines
 from tinygen.pipeline import OPTIMIZE
 from tinygen.plugins import create_session
@@ -24,6 +34,7 @@ BAR = 30
 @click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
 @arena_option
 @feed_option
+@region_option
 @click.option("--pareto", is_flag=True, help="Also list what less RAM costs: all good sets of cascades.")
 @json_option
 def command(
@@ -32,12 +43,13 @@ def command(
     optimize: str,
     arena: int | None,
     feed: bool,
+    regions: tuple[str, ...],
     pareto: bool,
     json_file: str | None,
 ) -> int:
     """Show operators, MACs, memory over time, fit and energy of MODEL. Exits with 1 if it does not fit."""
     session = create_session()
-    result = analyze(session, model, session.device(device_name or "host"), optimize, arena, feed)
+    result = analyze(session, model, session.device(device_name or "host"), optimize, arena, feed, regions)
     out = console(json_file)
     out.print(_layer_table(result["layers"], result.get("prediction")))
     lines: list[tuple[str, object]] = [

@@ -104,6 +104,15 @@ feed_option = click.option(
 )
 
 
+region_option = click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="WHAT=MEMORY",
+    help="Where something is to lie: arena=dtcm+sram, input:0=psram, layer:3.output=dtcm, weights=flash2, ...",
+)
+
+
 def console(json_file: str | None) -> Console:
     """Where people read: standard output, or standard error while JSON goes to standard output."""
     wide = None if sys.stdout.isatty() else 160

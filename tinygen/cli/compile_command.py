@@ -16,6 +16,7 @@ from tinygen.cli.common import (
     facts,
     feed_option,
     json_option,
+    region_option,
     write_json,
 )
 from tinygen.pipeline import OPTIMIZE, compile_model, library_name
@@ -30,6 +31,7 @@ from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 @encode_option
 @arena_option
 @feed_option
+@region_option
 @click.option("--package", metavar="FORMAT", help="Add the glue of a package format, e.g. esp-idf.")
 @json_option
 def command(
@@ -41,13 +43,22 @@ def command(
     encode: str,
     arena: int | None,
     feed: bool,
+    regions: tuple[str, ...],
     package: str | None,
     json_file: str | None,
 ) -> None:
     """Compile MODEL (.tflite or Keras) into a C library that stands alone."""
     name = name or library_name(model)
     library = compile_model(
-        model, device_name, name=name, optimize=optimize, encode=encode, arena=arena, feed=feed, package=package
+        model,
+        device_name,
+        name=name,
+        optimize=optimize,
+        encode=encode,
+        arena=arena,
+        feed=feed,
+        regions=regions,
+        package=package,
     )
     write_library(library, output)
     report = library.report

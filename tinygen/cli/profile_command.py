@@ -17,6 +17,7 @@ from tinygen.cli.common import (
     facts,
     feed_option,
     json_option,
+    region_option,
     working,
     write_json,
 )
@@ -36,6 +37,7 @@ from tinygen.verification.inputs import make_inputs
 @encode_option
 @arena_option
 @feed_option
+@region_option
 @click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")
 @json_option
 def command(
@@ -47,6 +49,7 @@ def command(
     encode: str,
     arena: int | None,
     feed: bool,
+    regions: tuple[str, ...],
     toolchain: str | None,
     json_file: str | None,
 ) -> int:
@@ -62,6 +65,7 @@ def command(
             encode=encode,
             arena=arena,
             feed=feed,
+            regions=regions,
             session=session,
         )
         with working(out, f"building for {device_name}, --optimize {option}, and running one inference"):

@@ -16,6 +16,7 @@ from tinygen.cli.common import (
     facts,
     feed_option,
     json_option,
+    region_option,
     working,
     write_json,
 )
@@ -45,6 +46,7 @@ from tinygen.verification.run import Place, verify
 @encode_option
 @arena_option
 @feed_option
+@region_option
 @click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")
 @json_option
 def command(
@@ -58,6 +60,7 @@ def command(
     encode: str,
     arena: int | None,
     feed: bool,
+    regions: tuple[str, ...],
     toolchain: str | None,
     json_file: str | None,
 ) -> int:
@@ -65,7 +68,15 @@ def command(
     session = create_session()
     name = library_name(model)
     library = compile_model(
-        model, device_name, name=name, optimize=optimize, encode=encode, arena=arena, feed=feed, session=session
+        model,
+        device_name,
+        name=name,
+        optimize=optimize,
+        encode=encode,
+        arena=arena,
+        feed=feed,
+        regions=regions,
+        session=session,
     )
     graph = library.lowered.graph
     sets = load_inputs(data, graph) if data else make_inputs(graph, count)

@@ -18,6 +18,7 @@ from tinygen.codegen.layers import Layer, layers
 from tinygen.codegen.library import Library
 from tinygen.codegen.lowering import Lowered
 from tinygen.codegen.symbols import data_symbols
+from tinygen.codegen.whereabouts import arenas, layer_memories
 from tinygen.device import Device
 from tinygen.ir import PluginError
 from tinygen.plugins import Session
@@ -53,6 +54,8 @@ def generate(
         "graph": lowered.graph,
         "plan": lowered.plan,
         "feed": lowered.feed,
+        "arenas": arenas(lowered),
+        "sections": sorted({symbol.macro for symbol in symbols} - {""}),
         "inputs": ports(lowered, name, "input", lowered.graph.inputs),
         "outputs": ports(lowered, name, "output", lowered.graph.outputs),
         "symbols": symbols,
@@ -100,7 +103,9 @@ def _report(
         "tinygen": __version__,
         "files": sorted(files),
         "macs": lowered.total_macs,
-        "arena_bytes": plan.arena_bytes,
+        "arena_bytes": plan.ram_bytes,
+        "arenas": [{"memory": one.memory or None, "bytes": one.bytes} for one in arenas(lowered)],
+        "constants": {memory or "flash": size for memory, size in sorted(lowered.constant_bytes.items())},
         "arena_lower_bound_bytes": plan.lower_bound_bytes,
         "weights_bytes": lowered.weights_bytes,
         "feed": {"rows": feed.rows, "row_bytes": feed.row_bytes} if (feed := lowered.feed) else None,
@@ -116,6 +121,7 @@ def _report(
                 "weights_bytes": sum(c.data.nbytes for c in lowered.constants(step.index)),
                 "scratch_bytes": step.kernel.scratch_bytes,
                 "live_bytes": plan.live_bytes[step.index],
+                "memories": layer_memories(lowered, step.index),
             }
             for step in steps
         ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tinygen.codegen.layers import arena_name
 from tinygen.codegen.lowering import Lowered
 from tinygen.ir import DType, Tensor
 
@@ -19,6 +20,8 @@ class Port:
     tensor: Tensor
     offset: int | None
     """Bytes from the arena's start; None for an input that is fed by rows."""
+    arena: str = "arena"
+    """The part of the arena that it lies in."""
 
     @property
     def c_type(self) -> str:
@@ -49,6 +52,7 @@ def ports(lowered: Lowered, name: str, what: str, indices: Sequence[int]) -> lis
             t,
             lowered.graph.tensors[t],
             lowered.plan.offsets.get(t),
+            arena_name(lowered.plan.room_of.get(t, 0)),
         )
         for i, t in enumerate(indices)
     ]

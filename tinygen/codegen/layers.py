@@ -51,6 +51,7 @@ class TracedTensor:
     index: int
     offset: int
     bytes: int
+    base: str = "base"
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,18 @@ class Layer:
     params: tuple[ParamsSymbol, ...]
     traced: tuple[TracedTensor, ...]
     data: Mapping[str, Any]
+    arenas: tuple[int, ...] = (0,)
+    """The parts of the arena that it touches; one, unless the arena is split over several memories."""
+
+    @property
+    def parameters(self) -> str:
+        """`unsigned char *arena`, as its C function declares them."""
+        return ", ".join(f"unsigned char *{arena_name(r)}" for r in self.arenas) or "void"
+
+    @property
+    def passed(self) -> str:
+        """`base`, as the call of its function passes them."""
+        return ", ".join(arena_name(r, "base") for r in self.arenas)
 
     @property
     def comment(self) -> str:
@@ -88,16 +101,20 @@ class _Writer:
         self.node = lowered.graph.nodes[n]
         self.bound = lowered.graph.bind(self.node)
         self.params: list[ParamsSymbol] = []
+        self.arenas: set[int] = set()
 
     def layer(self) -> Layer:
-        kernel = self.lowered.kernels[self.n]
+        kernel, plan = self.lowered.kernels[self.n], self.lowered.plan
         calls = tuple(self.call(c) for c in kernel.calls)
         traced = tuple(
-            TracedTensor(i, self.lowered.plan.offsets[i], self.lowered.graph.tensors[i].bytes)
+            TracedTensor(
+                i, plan.offsets[i], self.lowered.graph.tensors[i].bytes, arena_name(plan.room_of.get(i, 0), "base")
+            )
             for i in self.node.outputs
         )
         function = "" if kernel.alias else f"{self.name}_layer_{self.n}"
-        return Layer(self.n, function, self.bound, kernel, calls, tuple(self.params), traced, kernel.data)
+        touched = tuple(sorted(self.arenas)) if plan.more_bytes else (0,)
+        return Layer(self.n, function, self.bound, kernel, calls, tuple(self.params), traced, kernel.data, touched)
 
     def call(self, one: KernelCall) -> CallText:
         return CallText(one.symbol, tuple(self.argument(a) for a in one.arguments))
@@ -127,7 +144,8 @@ class _Writer:
             case Scratch(offset):
                 if not self.lowered.kernels[self.n].scratch_bytes:
                     return "(void *)0"
-                return f"(void *)(arena + {self.lowered.plan.scratch[self.n] + offset}u)"
+                arena = self.arena(self.lowered.plan.room_of_scratch.get(self.n, 0))
+                return f"(void *)({arena} + {self.lowered.plan.scratch[self.n] + offset}u)"
             case Decoded():
                 return "block"
             case Stepped(inner, step):
@@ -138,7 +156,17 @@ class _Writer:
         c_type = self.lowered.graph.tensors[tensor].dtype.c_type
         place = self.lowered.plan.offsets[tensor] + offset
         qualifier = "const " if const else ""
-        return f"({qualifier}{c_type} *)({qualifier}void *)(arena + {place}u)"
+        arena = self.arena(self.lowered.plan.room_of.get(tensor, 0))
+        return f"({qualifier}{c_type} *)({qualifier}void *)({arena} + {place}u)"
+
+    def arena(self, room: int) -> str:
+        self.arenas.add(room)
+        return arena_name(room)
+
+
+def arena_name(room: int, stem: str = "arena") -> str:
+    """`arena`, `arena1`, ...: the C name of a part of the arena."""
+    return f"{stem}{room or ''}"
 
 
 def graph_text(lowered: Lowered) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -45,6 +45,8 @@ class Lowered:
     plan: Plan
     macs: tuple[int, ...]
     """Multiply-accumulates of each node."""
+    sections: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    """(node, constant) -> label of the memory that it lies in, of those that are not in the device's first flash."""
 
     @property
     def feed(self) -> Feed | None:
@@ -76,9 +78,20 @@ class Lowered:
     @property
     def weights_bytes(self) -> int:
         """Bytes of all const arrays in flash: weights, biases, requantization constants, tables; each once."""
-        arrays = (c.data for n in range(len(self.kernels)) for c in self.constants(n))
-        unique = {(a.dtype.str, a.tobytes()): a.nbytes for a in map(np.asarray, arrays)}
-        return sum(unique.values())
+        return sum(self.constant_bytes.values())
+
+    @property
+    def constant_bytes(self) -> dict[str, int]:
+        """Label of a memory -> bytes of the const arrays that lie there; "" is the device's first flash."""
+        unique: dict[tuple[str, str, bytes], int] = {}
+        for n in range(len(self.kernels)):
+            for constant in self.constants(n):
+                data = np.asarray(constant.data)
+                unique[self.sections.get((n, constant.name), ""), data.dtype.str, data.tobytes()] = data.nbytes
+        found: dict[str, int] = {}
+        for (section, _, _), size in unique.items():
+            found[section] = found.get(section, 0) + size
+        return found
 
 
 def lower(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,11 +11,21 @@ MemoryKind = Literal["flash", "ram", "psram"]
 
 @dataclass(frozen=True)
 class Memory:
-    """One memory region of a device; `bytes` in all, before anything is placed in it."""
+    """One memory region of a device; `bytes` in all, before anything is placed in it.
+
+    A device lists its memories of a kind from the fastest to the slowest. `wait_cycles`: what an access of a word
+    takes longer than in the fastest one, where a source says so; it decides what is placed where.
+    """
 
     name: str
     kind: MemoryKind
     bytes: int
+    wait_cycles: float = 0.0
+
+    @property
+    def label(self) -> str:
+        """Its name on the command line and, in capitals, in C: "AXI SRAM" is `axi-sram`, TG_SECTION_AXI_SRAM."""
+        return re.sub(r"[^a-z0-9]+", "-", self.name.lower()).strip("-")
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,11 @@ class Device:
     sources: tuple[str, ...] = ()
     alignment: int = 4
     defines: tuple[str, ...] = ()
+
+    @property
+    def rams(self) -> tuple[Memory, ...]:
+        """Memories that an arena can lie in, the fastest first."""
+        return tuple(sorted((m for m in self.memories if m.kind != "flash"), key=lambda m: m.kind == "psram"))
 
     def memory_bytes(self, kind: MemoryKind) -> int | None:
         """All memory of `kind`; None where the device states none (the host)."""

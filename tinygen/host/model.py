@@ -15,15 +15,13 @@ from cffi import FFI
 
 from tinygen.codegen.library import Library
 from tinygen.device import Toolchain
+from tinygen.host.buffer import GuardedBuffer
 from tinygen.host.compiler import compile_shared
 from tinygen.host.toolchain import host_toolchain
 from tinygen.ir import Array, Tensor, TinygenError
 from tinygen.paths import cache_dir
 from tinygen.quantize.affine import to_real, to_stored
 
-ARENA_ALIGN = 16
-GUARD = 64
-PATTERN = 0x5A
 
 
 class HostModel:
@@ -45,16 +43,13 @@ class HostModel:
                 f"int {name}_feed_begin(void *arena); int {name}_feed_end(void *arena);"
                 f"int {name}_feed(void *arena, const void *rows, uint32_t count);"
                 if library.lowered.feed
-                else f"int {name}_invoke(void *arena);"
+                else f"int {name}_invoke({', '.join(['void *'] * len(library.lowered.plan.arenas))});"
             )
             + "void tg_host_watch(void (*function)(uint32_t tensor, const void *data, uint32_t bytes));"
         )
         self._lib = self._ffi.dlopen(str(build_host_library(library, toolchain or host_toolchain())))
         self._random = random.Random(0)
-        size = library.lowered.plan.arena_bytes
-        self._memory = np.full(size + 2 * GUARD + ARENA_ALIGN, PATTERN, np.uint8)
-        self._start = GUARD + (-(self._memory.ctypes.data + GUARD)) % ARENA_ALIGN
-        self._arena = self._memory[self._start : self._start + size]
+        self._arenas = [GuardedBuffer(size) for size in library.lowered.plan.arenas]
 
     def __call__(self, *inputs: Array) -> Array | list[Array]:
         """The output (a list where the network has several) for arrays of the inputs' shapes and types."""
@@ -63,7 +58,7 @@ class HostModel:
 
     def run(self, inputs: Sequence[Array]) -> list[Array]:
         """All outputs. ValueError if an input has another shape or type than the network's."""
-        plan, graph = self.library.lowered.plan, self.library.lowered.graph
+        graph = self.library.lowered.graph
         if len(inputs) != len(self.inputs):
             raise ValueError(f"the network has {len(self.inputs)} inputs, not {len(inputs)}")
         for index, value, tensor in zip(graph.inputs, inputs, self.inputs, strict=True):
@@ -73,7 +68,7 @@ class HostModel:
                 )
             if self.library.lowered.feed:
                 continue
-            self._bytes(plan.offsets[index], tensor)[:] = np.ascontiguousarray(value).reshape(-1).view(np.uint8)
+            self._bytes(index)[:] = np.ascontiguousarray(value).reshape(-1).view(np.uint8)
         if self.library.lowered.feed:
             self.feed(inputs[0], self._pieces(self.library.lowered.feed.rows))
         else:
@@ -82,12 +77,11 @@ class HostModel:
 
     def outputs_now(self) -> list[Array]:
         """All outputs of the run before; TinygenError if it wrote beside the arena."""
-        end = self._start + self._arena.size
-        if not (np.all(self._memory[: self._start] == PATTERN) and np.all(self._memory[end:] == PATTERN)):
+        if not all(arena.intact() for arena in self._arenas):
             raise TinygenError("the network wrote outside its arena", where=self.library.name)
-        plan, graph = self.library.lowered.plan, self.library.lowered.graph
+        graph = self.library.lowered.graph
         return [
-            self._bytes(plan.offsets[i], t).copy().view(t.dtype.numpy).reshape(t.shape)
+            self._bytes(i).copy().view(t.dtype.numpy).reshape(t.shape)
             for i, t in zip(graph.outputs, self.outputs, strict=True)
         ]
 
@@ -111,7 +105,7 @@ class HostModel:
 
     def _call(self, function: str, *arguments: object) -> None:
         status = getattr(self._lib, f"{self.library.name}_{function}")(
-            self._ffi.cast("void *", self._arena.ctypes.data), *arguments
+            *(self._ffi.cast("void *", arena.address) for arena in self._arenas), *arguments
         )
         if status != 0:
             raise TinygenError(f"{function} returned {status}", where=self.library.name)
@@ -141,8 +135,12 @@ class HostModel:
         """The real numbers that elements of output `index` stand for."""
         return to_real(stored, self.outputs[index])
 
-    def _bytes(self, offset: int, tensor: Tensor) -> Array:
-        return self._arena[offset : offset + tensor.bytes]
+    def _bytes(self, index: int) -> Array:
+        """The memory of a tensor in its arena."""
+        plan = self.library.lowered.plan
+        arena, offset = self._arenas[plan.room_of.get(index, 0)], plan.offsets[index]
+        start = arena.start + offset
+        return arena.memory[start : start + self.library.lowered.graph.tensors[index].bytes]
 
 
 def build_host_library(library: Library, toolchain: Toolchain) -> Path:

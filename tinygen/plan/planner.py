@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tinygen.ir import Graph, Kernel
 from tinygen.plan.bound import live_bytes
@@ -26,6 +26,11 @@ class Plan:
         arena_bytes: the arena's exact size.
         lower_bound_bytes: proven: no layout of this graph, with these kernels and in this order, is smaller.
         live_bytes: the least bytes that what lives while each node runs can take.
+        more_bytes: where the arena is split over several memories, the sizes of the second and further parts; offsets
+            are then those in each part, and `arena_bytes` is the size of the first.
+        room_of, room_of_scratch: tensor, and node with scratch -> the part that it lies in; the first unless stated.
+        memories: the memory of each part, where it is known.
+        split_optimal: proven: no split makes accesses to slow memories cost less.
     """
 
     offsets: Mapping[int, int]
@@ -33,11 +38,26 @@ class Plan:
     arena_bytes: int
     lower_bound_bytes: int
     live_bytes: tuple[int, ...]
+    more_bytes: tuple[int, ...] = ()
+    room_of: Mapping[int, int] = field(default_factory=dict)
+    room_of_scratch: Mapping[int, int] = field(default_factory=dict)
+    memories: tuple[str, ...] = ()
+    split_optimal: bool = True
+
+    @property
+    def arenas(self) -> tuple[int, ...]:
+        """The bytes of each arena: one, unless it is split over several memories."""
+        return self.arena_bytes, *self.more_bytes
+
+    @property
+    def ram_bytes(self) -> int:
+        """All arenas together."""
+        return sum(self.arenas)
 
     @property
     def optimal(self) -> bool:
-        """Whether the layout is proven to be the smallest: it meets the lower bound."""
-        return self.arena_bytes == self.lower_bound_bytes
+        """Whether the layout is proven to be the smallest: it meets the lower bound. Of one arena."""
+        return not self.more_bytes and self.arena_bytes == self.lower_bound_bytes
 
 
 def plan_memory(

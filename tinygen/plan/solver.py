@@ -12,7 +12,7 @@ from tinygen.ir import ToolError
 from tinygen.plan.packing import Packing
 from tinygen.plan.search import Found
 
-EFFORT = 60.0
+EFFORT = 15.0
 """CP-SAT's deterministic time at which it stops: a count of work, about as many seconds."""
 
 
@@ -22,7 +22,7 @@ def solve(packing: Packing, offsets: Sequence[int], bound: int, effort: float = 
     One thread, a fixed seed and a deterministic limit: the same release of OR-Tools gives the same layout everywhere.
     ToolError if OR-Tools is not installed.
     """
-    if not _installed():
+    if not installed():
         raise ToolError(
             "no layout was proven the smallest, and OR-Tools, which could, is not installed",
             where="the arena, under --optimize ram",
@@ -34,7 +34,7 @@ def solve(packing: Packing, offsets: Sequence[int], bound: int, effort: float = 
     return _solve(packing, offsets, bound, effort)
 
 
-def _installed() -> bool:
+def installed() -> bool:
     try:
         return find_spec("ortools.sat.python") is not None
     except ImportError:  # not even the package that would hold it

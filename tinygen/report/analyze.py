@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from tinygen.cascade import expand, flat
 from tinygen.codegen.lowering import Lowered, lower
+from tinygen.codegen.placement import place
+from tinygen.codegen.regions import parse_regions
+from tinygen.codegen.whereabouts import arenas, layer_memories
 from tinygen.device import Device
 from tinygen.frontend import load_model
 from tinygen.ir.dump import describe
 from tinygen.plugins import Session
 from tinygen.report.energy import estimate_energy
-from tinygen.report.fit import check_fit
+from tinygen.report.fit import check_places
 from tinygen.report.prediction import prediction
 
 
@@ -23,21 +27,26 @@ def analyze(
     optimize: str = "balanced",
     arena: int | None = None,
     feed: bool = False,
+    regions: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Operators, MACs, memory over time, fit and an energy estimate of `model` on `device`.
 
     UnsupportedError lists everything that cannot be compiled. `fits` counts const data and arena only; code,
     stack and the rest of the firmware come on top (`profile` measures them).
     """
+    wishes = parse_regions(device, regions)
     lowered = lower(session, load_model(model, session.ops), device, optimize, arena=arena, feed=feed)
-    fits = check_fit(device, lowered.weights_bytes, lowered.plan.arena_bytes)
+    lowered = place(lowered, device, wishes, solver=optimize == "ram")
+    fits = check_places(device, lowered)
     result: dict[str, Any] = {
         "model": model.name,
         "device": device.name,
         "ops": _count(lowered),
         "macs": lowered.total_macs,
         "weights_bytes": lowered.weights_bytes,
-        "arena_bytes": lowered.plan.arena_bytes,
+        "arena_bytes": lowered.plan.ram_bytes,
+        "arenas": [{"memory": one.memory or None, "bytes": one.bytes} for one in arenas(lowered)],
+        "split_optimal": lowered.plan.split_optimal,
         "arena_lower_bound_bytes": lowered.plan.lower_bound_bytes,
         "arena_optimal": lowered.plan.optimal,
         "inputs": [describe(lowered.graph.tensors[i]) for i in lowered.graph.inputs],
@@ -75,6 +84,7 @@ def _layers(lowered: Lowered) -> list[dict[str, Any]]:
                 "macs": lowered.macs[n],
                 "weights_bytes": sum(c.data.nbytes for c in lowered.constants(n)),
                 "live_bytes": lowered.plan.live_bytes[n],
+                "memories": layer_memories(lowered, n),
             }
         )
     return rows

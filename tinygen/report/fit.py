@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tinygen.codegen.lowering import Lowered
 from tinygen.device import Device
 
 
@@ -33,3 +34,18 @@ def check_fit(device: Device, flash_bytes: int, ram_bytes: int) -> tuple[Fit, Fi
     ram, psram = device.memory_bytes("ram"), device.memory_bytes("psram")
     total = None if ram is None else ram + (psram or 0)
     return Fit("flash", flash_bytes, device.memory_bytes("flash")), Fit("RAM", ram_bytes, total)
+
+
+def check_places(device: Device, lowered: Lowered) -> tuple[Fit, ...]:
+    """Flash and RAM in all; and, where a device has several of a kind, each memory that something lies in."""
+    plan, constants = lowered.plan, lowered.constant_bytes
+    labels = {memory.label: memory for memory in device.memories}
+    in_ram = sum(size for label, size in constants.items() if label and labels[label].kind != "flash")
+    fits = check_fit(device, lowered.weights_bytes, plan.ram_bytes + in_ram)
+    first = next((memory.label for memory in device.memories if memory.kind == "flash"), "")
+    needed: dict[str, int] = {}
+    for label, size in (*zip(plan.memories, plan.arenas, strict=False), *constants.items()):
+        needed[label or first] = needed.get(label or first, 0) + size
+    kinds = [memory.kind == "flash" for memory in device.memories]
+    several = [label for label in needed if label in labels and kinds.count(labels[label].kind == "flash") > 1]
+    return (*fits, *(Fit(labels[label].name, needed[label], labels[label].bytes) for label in several))

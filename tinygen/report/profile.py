@@ -42,7 +42,7 @@ def profile(session: Session, library: Library, inputs: Inputs, toolchain_name: 
     cycles = [m.cycles for m in marks]
     total_cycles = None if None in cycles else sum(c for c in cycles if c is not None)
     stack = stack_bytes(result)
-    arena = library.lowered.plan.arena_bytes
+    arena = library.lowered.plan.ram_bytes
     weights = library.lowered.weights_bytes
     ram = arena + sizes.static_ram_bytes + stack
     fits = check_fit(library.device, sizes.flash_bytes, ram)
