@@ -21,6 +21,8 @@ ROOM = 0.9
 
 REMOVED = ".removed-"
 """Begins the name of a folder that is being removed; only a killed process leaves one."""
+_ATTEMPTS, _PAUSE = 20, 0.02
+"""To lock the tally, and the seconds between them: without it the bytes are counted when all is counted again."""
 
 
 @dataclass(frozen=True)
@@ -133,12 +135,22 @@ def _files(folder: Path) -> Iterator[str]:
 
 @contextlib.contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """One process at a time, where the system has file locks; else the tally is a little less exact."""
+    """One process at a time, where the system has file locks; else the tally is a little less exact.
+
+    BlockingIOError if another process takes long, as it does while it makes room.
+    """
     try:
         import fcntl
     except ImportError:
         yield
         return
     with (folder / f"{TALLY}.lock").open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        for attempt in reversed(range(_ATTEMPTS)):
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if not attempt:
+                    raise
+                time.sleep(_PAUSE)
         yield

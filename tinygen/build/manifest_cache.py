@@ -14,6 +14,8 @@ from tinygen.build.generator import generator
 from tinygen.build.steps.library_archive import Manifest
 from tinygen.codegen.library import Library
 from tinygen.paths import cache_dir
+from tinygen.user_cache import added
+from tinygen.user_cache import found as is_cached
 
 
 def library_manifest(model: Path, words: tuple[str, ...], compile_it: Callable[[], Library]) -> Manifest:
@@ -29,6 +31,7 @@ def library_manifest(model: Path, words: tuple[str, ...], compile_it: Callable[[
     key = repr((hashlib.sha256(content).hexdigest(), model.name, words, state.digest))
     path = cache_dir() / "manifests" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
     try:
+        is_cached(path)
         values = json.loads(path.read_text())
         files, sources, defines = (tuple(map(str, values[part])) for part in ("files", "sources", "defines"))
         return Manifest(str(values["name"]), files, sources, defines, state.code, {})
@@ -48,3 +51,4 @@ def _keep(path: Path, values: dict[str, Any]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_text(json.dumps(values))
         os.replace(temporary, path)
+        added(path)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from tinygen.ir import ModelError
 from tinygen.paths import cache_dir
+from tinygen.user_cache import added, found
 
 Array = NDArray[Any]
 Predict = Callable[[Array], Array]
@@ -109,12 +110,13 @@ def cached_arrays(
     for source in sources:
         digest.update(source.read_bytes())
     path = cache_dir() / name / f"{digest.hexdigest()[:16]}.npz"
-    if not path.exists():
+    if not found(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         arrays = make()
         partial = path.with_suffix(".partial.npz")
         np.savez(partial, allow_pickle=False, **arrays)
         partial.replace(path)
+        added(path)
     with np.load(path) as stored:
         return {key: stored[key] for key in stored.files}
 

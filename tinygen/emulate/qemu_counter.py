@@ -18,6 +18,7 @@ from tinygen.emulate.counting import BlockRun
 from tinygen.emulate.elf import Program
 from tinygen.emulate.paths import QEMU_COUNTER
 from tinygen.ir import ToolError
+from tinygen.user_cache import found
 
 MARKS_FILE = "tg_marks.txt"
 COUNTS_FILE = "tg_counts.txt"
@@ -33,7 +34,7 @@ def counter_plugin(qemu_major: int) -> Path:
     identity = repr((flags, compiler_version(cc), platform.machine())).encode() + QEMU_COUNTER.read_bytes()
     folder = Path(user_cache_dir("tinygen")) / "qemu_counter"
     plugin = folder / f"{hashlib.sha256(identity).hexdigest()[:16]}.so"
-    if plugin.exists():
+    if found(plugin):
         return plugin
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder) as scratch:  # renamed whole: others may build it too

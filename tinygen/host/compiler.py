@@ -12,6 +12,7 @@ from pathlib import Path
 from tinygen.device import WARNINGS, Toolchain
 from tinygen.ir import ToolError
 from tinygen.paths import cache_dir
+from tinygen.user_cache import added, found
 
 SANITIZERS = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g", "-fno-omit-frame-pointer")
 STANDARD = ("-std=c11", "-O2", *WARNINGS, "-Werror")
@@ -37,7 +38,7 @@ def compile_shared(
     for path in (*sources, *depends):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     target = cache_dir() / "host" / f"{digest.hexdigest()[:32]}{'' if link else '.so'}"
-    if target.exists():
+    if found(target):
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")
@@ -46,6 +47,7 @@ def compile_shared(
         command += [f"-I{folder}" for folder in include]
         run_compiler([*command, *map(str, sources), "-o", temporary, *toolchain.libraries])
         os.replace(temporary, target)
+        added(target)
     finally:
         Path(temporary).unlink(missing_ok=True)
     return target

@@ -21,7 +21,7 @@ from tinygen.host.toolchain import host_toolchain
 from tinygen.ir import Array, Tensor, TinygenError
 from tinygen.paths import cache_dir
 from tinygen.quantize.affine import to_real, to_stored
-
+from tinygen.user_cache import added, found
 
 
 class HostModel:
@@ -162,7 +162,7 @@ def unpack(library: Library) -> Path:
     for name in sorted(files):
         digest.update(name.encode() + b"\0" + files[name].encode() + b"\0")
     target = cache_dir() / "libraries" / digest.hexdigest()[:32]
-    if target.exists():
+    if found(target):
         return target
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(dir=target.parent))
@@ -172,6 +172,7 @@ def unpack(library: Library) -> Path:
             (temporary / name).write_text(text)
         try:
             os.rename(temporary, target)
+            added(target)
         except OSError:  # another process was faster; its folder has the same content
             if not target.exists():
                 raise

@@ -7,13 +7,16 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tinygen.build.cache.action_result import ActionResult, DamagedEntry, OutputFile, decode, encode
 from tinygen.build.cache.counts import CacheCounts
 from tinygen.build.cache.digest import digest_of
-from tinygen.build.cache.http_store import HttpStore
 from tinygen.build.cache.local_store import LocalStore
 from tinygen.build.cache.setting import CacheSetting
+
+if TYPE_CHECKING:
+    from tinygen.build.cache.http_store import HttpStore
 
 UPLOADS = 4
 """Actions whose outputs are sent at a time; the build goes on meanwhile."""
@@ -55,6 +58,8 @@ class BuildCache:
         self._local = LocalStore(setting.folder, setting.limit) if setting.folder is not None else None
         self._remote: HttpStore | None = None
         if setting.remote:
+            from tinygen.build.cache.http_store import HttpStore  # imports much, and is rarely needed
+
             self._remote = HttpStore(
                 setting.remote, upload=setting.upload, timeout=setting.timeout, headers=setting.headers, say=say
             )

@@ -6,6 +6,8 @@ import threading
 from collections import Counter
 from typing import Any
 
+from tinygen.sizes import size_text
+
 NAMES = (
     "hits",
     "remote_hits",
@@ -52,13 +54,3 @@ class CacheCounts:
             if counts[f"bytes_{name}"]:
                 parts.append(f"{size_text(counts[f'bytes_{name}'])} {name}")
         return ", ".join(parts)
-
-
-def size_text(size: int) -> str:
-    """A size for people: `1.2 MB`."""
-    value, unit = float(size), "bytes"
-    for following in ("kB", "MB", "GB", "TB"):
-        if value < 1000:
-            break
-        value, unit = value / 1000, following
-    return f"{size} bytes" if unit == "bytes" else f"{value:.1f} {unit}"

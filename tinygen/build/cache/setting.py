@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tinygen.ir.errors import TinygenError
+from tinygen.sizes import parse_size
 
 FOLDER = "TINYGEN_DISK_CACHE"
 LIMIT = "TINYGEN_DISK_CACHE_SIZE"
@@ -21,7 +22,6 @@ HEADERS = "TINYGEN_REMOTE_CACHE_HEADERS"
 MODES = ("read-write", "read-only")
 DEFAULT_LIMIT = 10 * 10**9
 DEFAULT_TIMEOUT = 5.0
-_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
 
 @dataclass(frozen=True)
@@ -87,14 +87,6 @@ def cache_setting(root: Path, words: CacheWords, workspace: Mapping[str, Any]) -
         timeout=_seconds(timeout, timeout_from) if timeout else DEFAULT_TIMEOUT,
         headers=dict(_header(line) for line in lines if line.strip()),
     )
-
-
-def parse_size(text: str, where: str) -> int:
-    """Bytes: `500M`, `10G`, or a number. TinygenError with `where` if it is none."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)B?", text.strip(), re.IGNORECASE)
-    if match is None:
-        raise TinygenError(f"{text!r} is no size", where=where, cure="write it as 500M or 10G")
-    return int(float(match[1]) * _UNITS[match[2].upper()])
 
 
 def _seconds(text: str, where: str) -> float:
