@@ -94,10 +94,12 @@ class HttpStore:
         slow = isinstance(error, _Slow | TimeoutError | urllib3.exceptions.TimeoutError)
         if isinstance(error, urllib3.exceptions.NameResolutionError):
             self.breaker.unreachable("the host has no address")
+        elif isinstance(error, NewConnectionError):
+            cause = error.__cause__
+            why = cause.strerror if isinstance(cause, OSError) and cause.strerror else "the host cannot be reached"
+            self.breaker.unreachable(f"no connection ({why})")
         elif isinstance(error, urllib3.exceptions.ConnectTimeoutError):
             self.breaker.unreachable(f"no connection in {self._timeout:g} s")
-        elif isinstance(error, NewConnectionError):
-            self.breaker.unreachable("the connection is refused")
         elif isinstance(error, urllib3.exceptions.SSLError):
             self.breaker.unreachable(f"no safe connection: {error}")
         else:

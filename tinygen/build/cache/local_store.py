@@ -41,7 +41,7 @@ class LocalStore:
         path = self._path(kind, name)
         try:
             content = path.read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         mark_used(path)
         return content
