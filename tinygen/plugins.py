@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,6 +17,7 @@ from tinygen.device import Device, Image, QuantRule, RunResult, Toolchain
 from tinygen.hook_answers import checked_answer
 from tinygen.hook_trace import HookTrace
 from tinygen.ir import BoundNode, DeviceError, Kernel, PluginError, TinygenError, UnsupportedError
+from tinygen.ir.errors import did_you_mean
 from tinygen.ops import Op, builtin_ops
 from tinygen.plugin_loading import GROUP, in_order, installed_plugins
 
@@ -77,9 +77,8 @@ class Session:
         """The device called `name`; DeviceError with a suggestion if there is none."""
         if name in self.devices:
             return self.devices[name]
-        close = difflib.get_close_matches(name, self.devices, 1)
-        hint = f"did you mean {close[0]}? " if close else ""
-        raise DeviceError(f"unknown device {name!r}", cure=f"{hint}`tinygen devices` lists what is installed")
+        cure = f"{did_you_mean(name, self.devices)} `tinygen devices` lists what is installed".lstrip()
+        raise DeviceError(f"unknown device {name!r}", cure=cure)
 
     def toolchain(self, device: Device, name: str | None = None) -> Toolchain:
         """The C toolchain for `device`; ToolError if none is found."""
@@ -150,9 +149,8 @@ def _register(manager: pluggy.PluginManager, name: str, plugin: object, trace: H
         if not attribute.startswith(f"{GROUP}_"):
             continue
         if not hasattr(hookspecs, attribute):
-            close = difflib.get_close_matches(attribute, dir(hookspecs), 1)
-            hint = f"did you mean {close[0]}?" if close else MANUAL
-            raise PluginError(f"unknown hook {attribute}", where=where, cure=hint)
+            cure = did_you_mean(attribute, dir(hookspecs)) or MANUAL
+            raise PluginError(f"unknown hook {attribute}", where=where, cure=cure)
         if not hasattr(getattr(plugin, attribute), f"{GROUP}_impl"):
             raise PluginError(f"{attribute} is not marked", where=where, cure="decorate it with @hookimpl")
     try:

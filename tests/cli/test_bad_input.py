@@ -59,7 +59,7 @@ def test_a_file_of_another_kind(tmp_path: Path) -> None:
 
 def test_unknown_device(tmp_path: Path) -> None:
     text = refused(tinygen("compile", DIGITS, "-d", "cortexm4", "-o", tmp_path / "out"))
-    assert "'cortexm4'" in text and "did you mean cortex-m4?" in text and "`tinygen devices`" in text
+    assert "'cortexm4'" in text and "did you mean 'cortex-m4'?" in text and "`tinygen devices`" in text
     assert not (tmp_path / "out").exists()
 
 
@@ -99,7 +99,7 @@ def test_unknown_operators_are_all_named(tmp_path: Path) -> None:
         (("verify", DIGITS, "-d", "host", "--data", DIGITS), "cannot read the inputs"),
         (("verify", DIGITS, "-d", "host", "--toolchain", "nope"), "nope"),
         (("verify", DIGITS, "-d", "cortex-m4", "--on", "emulator", "--toolchain", "nope"), "nope"),
-        (("devices", "esp33"), "did you mean esp32"),
+        (("devices", "esp33"), "did you mean 'esp32s3'?"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )

@@ -50,4 +50,4 @@ def test_something_missing_is_no_failure_unless_it_was_asked_for(tmp_path: Path)
 
 
 def test_an_unknown_device() -> None:
-    assert "did you mean esp32" in refused(tinygen("doctor", "-d", "esp-32"))
+    assert "did you mean 'esp32'" in refused(tinygen("doctor", "-d", "esp-32"))

@@ -59,4 +59,4 @@ def test_a_misspelt_hook_stops_every_command(tmp_path: Path) -> None:
     site = install(tmp_path / "site", "typo", "typo_plugin", {"typo_plugin.py": text})
     done = run_with(site, "plugins")
     assert done.returncode == 2
-    assert "plugin typo: unknown hook tinygen_devises" in done.stderr and "did you mean tinygen_devices?" in done.stderr
+    assert "plugin typo: unknown hook tinygen_devises" in done.stderr and "mean 'tinygen_devices'?" in done.stderr

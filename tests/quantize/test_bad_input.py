@@ -36,7 +36,7 @@ CASES: dict[str, tuple[str, Callable[[Graph], dict[str, Any]]]] = {
     "no samples": ("samples", lambda g: {"calibration": samples(g)[:0]}),
     "samples that are NaN": ("activations of tensor .* not a number", lambda g: {"calibration": samples(g) * np.nan}),
     "samples of another shape": ("samples of shape", lambda g: {"calibration": samples(g)[:, :4]}),
-    "an unknown scheme": ("did you mean int4", lambda g: {"schemes": ["int44"]}),
+    "an unknown scheme": ("did you mean 'int4'", lambda g: {"schemes": ["int44"]}),
     "an unknown layer": ("no layer writes", lambda g: {"layers": {"t999": ["int4"]}}),
     "an unknown calibration": ("unknown calibration", lambda g: {"options": Options(calibration="median")}),
     "too few labels": ("labels for", lambda g: {"evaluation": (samples(g), np.zeros(3))}),

@@ -52,7 +52,7 @@ def test_names_combine_and_int8_starts_over() -> None:
 
 
 def test_an_unknown_name() -> None:
-    with pytest.raises(ModelError, match="did you mean ternary"):
+    with pytest.raises(ModelError, match="did you mean 'ternary'"):
         scheme_for("CONV_2D", TFLM_SCHEME, ["ternery"])
 
 

@@ -27,7 +27,7 @@ def command(ctx: click.Context, topic: str | None, name: str | None, json_file: 
         return
     found = parent.command.get_command(parent, topic)
     if found is None:
-        from tinygen.build.language.errors import did_you_mean
+        from tinygen.ir.errors import did_you_mean
 
         hint = did_you_mean(topic, (*parent.command.list_commands(parent), "rule"))
         raise TinygenError(f"there is no command {topic!r}", cure=hint or "`tinygen help` lists them")
@@ -36,9 +36,9 @@ def command(ctx: click.Context, topic: str | None, name: str | None, json_file: 
 
 
 def _rules(name: str | None, json_file: str | None) -> None:
-    from tinygen.build.language.errors import did_you_mean
     from tinygen.build.rules.discover import all_rules, builtin_rules
     from tinygen.build.rules.help import as_text, plain, summary
+    from tinygen.ir.errors import did_you_mean
     from tinygen.plugins import create_session
 
     rules = builtin_rules()

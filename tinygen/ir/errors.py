@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
+
 
 class TinygenError(Exception):
     """A failure with a cure.
@@ -54,3 +57,9 @@ class MismatchError(TinygenError):
     """A verified result that differs from its oracle, or a network that does not fit."""
 
     exit_status = 1
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """`did you mean 'x'?`, for a cure; "" if nothing known is like `name`."""
+    close = difflib.get_close_matches(name, sorted(known), 1)
+    return f"did you mean {close[0]!r}?" if close else ""

@@ -67,7 +67,7 @@ class Decoded:
 
 @dataclass(frozen=True)
 class Stepped:
-    """A pointer that moves on by `step` elements from one output channel to the next. Only in calls of `Blocks`."""
+    """A pointer that moves on by `step` elements from one unit of output channels to the next. Only in calls of `Blocks`."""
 
     argument: Constant | Input | Output
     step: int = 1

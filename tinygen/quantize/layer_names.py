@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
 from tinygen.ir import ModelError
+from tinygen.ir.errors import did_you_mean
 
 T = TypeVar("T")
 
@@ -34,9 +34,8 @@ def by_tensor(layers: Mapping[str, T], tensors: Collection[str], where: str) -> 
         matching = _meant(layer, tensors)
         if not matching:
             names = sorted({short_name(piece) for tensor in tensors for piece in tensor.split(";")})
-            close = difflib.get_close_matches(layer, [*names, *tensors], 1)
-            hint = f"did you mean {close[0]!r}?" if close else f"layers are named {', '.join(names)}"
-            raise ModelError(f"no layer writes a tensor called {layer!r}", where=where, cure=hint)
+            cure = did_you_mean(layer, [*names, *tensors]) or f"layers are named {', '.join(names)}"
+            raise ModelError(f"no layer writes a tensor called {layer!r}", where=where, cure=cure)
         found |= dict.fromkeys(matching, value)
     return found
 

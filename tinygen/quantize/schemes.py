@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tinygen.device import TFLM_SCHEME, QuantRule
 from tinygen.device.rules import Rounding, ScaleKind
 from tinygen.ir import DType, Graph, ModelError
+from tinygen.ir.errors import did_you_mean
 from tinygen.quantize.layer_names import by_tensor
 
 
@@ -77,9 +77,8 @@ def scheme_for(op: str, rules: Sequence[QuantRule], chosen: Iterable[str]) -> Sc
         named = [r for r in rules if rule_name(r) == name] or [r for r in GENERAL if rule_name(r) == name]
         if not named:
             known = sorted({rule_name(r) for r in GENERAL} | {"int8"})
-            close = difflib.get_close_matches(name, known, 1)
-            hint = f"did you mean {close[0]}? " if close else ""
-            raise ModelError(f"unknown scheme {name!r}", cure=f"{hint}there are {', '.join(known)}")
+            cure = f"{did_you_mean(name, known)} there are {', '.join(known)}".lstrip()
+            raise ModelError(f"unknown scheme {name!r}", cure=cure)
         for rule in named:
             if rule.op in ("*", op):
                 scheme = _changed(scheme, rule)

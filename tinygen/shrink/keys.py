@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from tinygen.ir import ModelError
+from tinygen.ir.errors import did_you_mean
 from tinygen.shrink.places import Place
 
 T = TypeVar("T")
@@ -99,9 +99,8 @@ def read_table(cls: type[T], table: Mapping[str, Any], place: Place, known: Iter
 def unknown(name: str, known: Iterable[str], place: Place, what: str = "key") -> ModelError:
     """The error for a name that there is not."""
     names = list(known)
-    close = difflib.get_close_matches(name, names, 1)
-    hint = f"did you mean {close[0]!r}? " if close else ""
-    return ModelError(f"unknown {what} {name!r}", where=str(place), cure=f"{hint}there are {', '.join(names)}")
+    cure = f"{did_you_mean(name, names)} there are {', '.join(names)}".lstrip()
+    return ModelError(f"unknown {what} {name!r}", where=str(place), cure=cure)
 
 
 def read_value(value: Any, hint: Any, about: Key, place: Place) -> Any:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tinygen.build.language.errors import did_you_mean
 from tinygen.build.language.source import error_in_call
 from tinygen.build.language.starlark_errors import Frame
+from tinygen.ir.errors import did_you_mean
 
 
 def bound(

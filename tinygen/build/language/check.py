@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tinygen.build.language.errors import did_you_mean
 from tinygen.build.language.label import LabelError, parse_label
 from tinygen.build.rules.attribute import LABEL_TYPES, Attribute
 from tinygen.build.rules.base import Joined, Select
+from tinygen.ir.errors import did_you_mean
 
 _WORDS = {
     "string": "a string",

@@ -14,8 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tinygen.build.language.errors import did_you_mean
 from tinygen.build.language.label import Label, LabelError, parse_label
+from tinygen.ir.errors import did_you_mean
 
 if TYPE_CHECKING:
     from tinygen.build.rules.base import Configuration

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from tinygen.build.language.conditions import CHANGED
-from tinygen.build.language.errors import BuildFileError, did_you_mean
+from tinygen.build.language.errors import BuildFileError
 from tinygen.build.language.workspace import Workspace
 from tinygen.build.rules.base import Configuration
+from tinygen.ir.errors import did_you_mean
 
 ANY = "any"
 """The configuration of what is the same for every device."""

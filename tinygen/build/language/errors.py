@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from pathlib import Path
 
 from tinygen.build.language.place import Place
@@ -37,9 +35,3 @@ def excerpt(path: Path, place: Place, width: int) -> str:
     before = "".join("\t" if character == "\t" else " " for character in line[:column].ljust(column))
     carets = "^" * max(1, min(width, len(line) - column))
     return f"    {line}\n    {before}{carets}"
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """`did you mean 'x'?`, or "" if nothing known is like `name`."""
-    close = difflib.get_close_matches(name, sorted(known), 1)
-    return f"did you mean {close[0]!r}?" if close else ""

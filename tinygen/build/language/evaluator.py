@@ -14,11 +14,12 @@ from typing import Any
 
 import starlark
 
-from tinygen.build.language.errors import BuildFileError, did_you_mean, error_at
+from tinygen.build.language.errors import BuildFileError, error_at
 from tinygen.build.language.label import LabelError, parse_label
 from tinygen.build.language.place import Place
 from tinygen.build.language.source import locate
 from tinygen.build.language.starlark_errors import PRELUDE, Frame, frames, translated, unknown_name
+from tinygen.ir.errors import did_you_mean
 
 DEEPEST_NESTING = 100
 """Brackets within brackets."""

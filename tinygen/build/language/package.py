@@ -10,7 +10,7 @@ from typing import Any
 from tinygen.build.language.arguments import bound
 from tinygen.build.language.check import WrongValue, checked, default_value
 from tinygen.build.language.conditions import ConditionError, parse_key
-from tinygen.build.language.errors import BuildFileError, did_you_mean
+from tinygen.build.language.errors import BuildFileError
 from tinygen.build.language.glob import BUILD_FILE, glob_files
 from tinygen.build.language.label import Label
 from tinygen.build.language.place import Place
@@ -20,6 +20,7 @@ from tinygen.build.language.starlark_errors import Frame
 from tinygen.build.language.visibility import PRIVATE, check_visibility
 from tinygen.build.rules.attribute import Attribute
 from tinygen.build.rules.base import Joined, Rule, Select, Target
+from tinygen.ir.errors import did_you_mean
 
 PACKAGE_FUNCTIONS = ("glob", "select", "package", "exports_files", "package_name", "print")
 """What BUILD.tg files may call beside rules."""

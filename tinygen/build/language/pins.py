@@ -8,7 +8,8 @@ from importlib.metadata import entry_points
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from tinygen._version import __version__
-from tinygen.build.language.errors import BuildFileError, did_you_mean
+from tinygen.build.language.errors import BuildFileError
+from tinygen.ir.errors import did_you_mean
 
 GROUP = "tinygen"
 """The entry point group of plugins; tinygen.plugins says the same, and would import everything else."""

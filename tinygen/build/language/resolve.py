@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from tinygen.build.language.conditions import DEFAULT, Condition, holds, parse_key
-from tinygen.build.language.errors import BuildFileError, did_you_mean
+from tinygen.build.language.errors import BuildFileError
 from tinygen.build.language.label import Label
 from tinygen.build.language.target_errors import target_error
 from tinygen.build.language.visibility import visible
 from tinygen.build.language.workspace import Workspace
 from tinygen.build.rules.attribute import Attribute
 from tinygen.build.rules.base import Configuration, Joined, Select, Target
+from tinygen.ir.errors import did_you_mean
 
 
 def resolved(workspace: Workspace, target: Target, attribute: Attribute, configuration: Configuration) -> Any:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from tinygen.build.language.check import WrongValue, checked
-from tinygen.build.language.errors import BuildFileError, did_you_mean
+from tinygen.build.language.errors import BuildFileError
 from tinygen.build.language.evaluator import Evaluator, UnknownName
 from tinygen.build.language.source import error_in_call
 from tinygen.build.language.starlark_errors import Frame
 from tinygen.build.rules.attribute import Attribute
 from tinygen.build.rules.tg_library import ENCODE, OPTIMIZE
+from tinygen.ir.errors import did_you_mean
 
 WORKSPACE_FILE = "WORKSPACE.tg"
 PYPROJECT = "pyproject.toml"

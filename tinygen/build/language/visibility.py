@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tinygen.build.language.conditions import ConditionError
-from tinygen.build.language.errors import did_you_mean
 from tinygen.build.language.label import LabelError, check_package
+from tinygen.ir.errors import did_you_mean
 
 PUBLIC = "//visibility:public"
 PRIVATE = "//visibility:private"

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tinygen.build.language.errors import BuildFileError, did_you_mean
+from tinygen.build.language.errors import BuildFileError
 from tinygen.build.language.evaluator import Evaluator, UnknownName
 from tinygen.build.language.glob import BUILD_FILE
 from tinygen.build.language.label import Label
@@ -24,6 +24,7 @@ from tinygen.build.language.source import error_in_call
 from tinygen.build.language.starlark_errors import Frame
 from tinygen.build.rules.base import Rule, SourceFile, Target
 from tinygen.build.rules.discover import all_rules, builtin_rules
+from tinygen.ir.errors import did_you_mean
 from tinygen.plugins import Session, create_session
 
 OUTPUT = "build"

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from tinygen.build.language.errors import BuildFileError, did_you_mean
+from tinygen.build.language.errors import BuildFileError
 from tinygen.build.language.label import Label
 from tinygen.build.language.patterns import expand, parse_pattern
 from tinygen.build.language.workspace import Workspace
 from tinygen.build.query.functions import FUNCTIONS, Labels
 from tinygen.build.query.graph import DependencyGraph
 from tinygen.build.query.parse import Call, Expression, Let, Word, parse_query, query_error
+from tinygen.ir.errors import did_you_mean
 
 
 def ask(workspace: Workspace, query: str, folder: str = "", depth: int | None = None) -> tuple[DependencyGraph, Labels]:
