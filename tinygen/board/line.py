@@ -19,6 +19,7 @@ class BoardLine:
         timeout: seconds of silence after which the board is given up. An inference is silence.
         flash: a command that brings an image onto the board and starts it, "{image}" in place of the file; empty if
             the right image is on it already.
+        wait: seconds until a request is sent again, at first, besides the time that it takes on the line.
         sources: start-up and the functions of `tg_serial.h`, to link images with; empty for those of the device's
             plugin.
         linker_script: for these; None for the one of the device's plugin.
@@ -27,6 +28,7 @@ class BoardLine:
     port: str
     baud: int = BAUD
     timeout: float = 30.0
+    wait: float = 0.25
     flash: str = ""
     sources: tuple[Path, ...] = ()
     linker_script: Path | None = None

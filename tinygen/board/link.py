@@ -16,7 +16,7 @@ from tinygen.board.streams import Stream
 from tinygen.ir import DeviceError
 
 VERSION = 1
-_FIRST_WAIT, _LONGEST_WAIT = 0.25, 2.0
+_LONGEST_WAIT = 2.0
 _BITS = 10  # of a byte on the line, with start and stop
 
 
@@ -66,7 +66,7 @@ class Link:
         self._number = (self._number + 1) % 256
         data = Packet(kind, self._number, payload).encoded()
         # While a request and its answer of the same size are on the line nothing can have been lost yet.
-        wait = _FIRST_WAIT + 2 * _BITS * (len(data) + 256) / self._line.baud
+        wait = self._line.wait + 2 * _BITS * (len(data) + 256) / self._line.baud
         deadline = time.monotonic() + self._line.timeout
         self._received, noise = 0, self._receiver.noise
         while (now := time.monotonic()) < deadline:

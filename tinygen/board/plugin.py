@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tinygen.board.line import BoardLine
 from tinygen.board.link import Link
-from tinygen.board.streams import open_stream
+from tinygen.board.streams import Stream, open_stream
 from tinygen.device import Device, Image, RunResult
 from tinygen.hookspecs import hookimpl
 from tinygen.ir import DeviceError, MismatchError, ToolError
@@ -60,26 +60,31 @@ def run_on_board(line: BoardLine, image: Image, inputs: bytes, wants: int) -> Ru
         MismatchError: the firmware faulted.
     """
     with open_stream(line) as stream:
-        link = Link(stream, line)
-        welcome = link.hello(wants)
-        _check_digest(line, image, welcome.digest)
-        output = bytearray()
-        sent, kind = 0, "I"
-        while True:
-            piece = inputs[sent : sent + welcome.payload]
-            answer = link.request("P") if kind == "P" else link.request("I", piece) if piece else link.request("E")
-            match answer.kind:
-                case "a":
-                    sent += len(piece)
-                case "o":  # there may be more: ask for it before sending input that would be turned away
-                    output += answer.payload
-                    kind = "P"
-                case "n":
-                    kind = "I"
-                case "d":
-                    break
-                case _:
-                    raise DeviceError(f"an unknown answer {answer.kind!r}", where=f"port {line.port}")
+        return exchange(stream, line, image, inputs, wants)
+
+
+def exchange(stream: Stream, line: BoardLine, image: Image, inputs: bytes, wants: int) -> RunResult:
+    """`run_on_board` on a stream that is open already."""
+    link = Link(stream, line)
+    welcome = link.hello(wants)
+    _check_digest(line, image, welcome.digest)
+    output = bytearray()
+    sent, kind = 0, "I"
+    while True:
+        piece = inputs[sent : sent + welcome.payload]
+        answer = link.request("P") if kind == "P" else link.request("I", piece) if piece else link.request("E")
+        match answer.kind:
+            case "a":
+                sent += len(piece)
+            case "o":  # there may be more: ask for it before sending input that would be turned away
+                output += answer.payload
+                kind = "P"
+            case "n":
+                kind = "I"
+            case "d":
+                break
+            case _:
+                raise DeviceError(f"an unknown answer {answer.kind!r}", where=f"port {line.port}")
     status, address = struct.unpack("<iI", answer.payload)
     if status == STATUS_FAULT:
         raise MismatchError(

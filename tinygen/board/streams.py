@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from tinygen.board.line import BoardLine
 from tinygen.ir import DeviceError, ToolError
+
+T = TypeVar("T")
+_COMES_BACK = 5.0
+"""Seconds that a board may take to show its port after it has been flashed."""
 
 
 class Stream(Protocol):
@@ -30,11 +35,12 @@ def open_stream(line: BoardLine) -> Iterator[Stream]:
             address = urlsplit(line.port)
             if not address.hostname or not address.port:
                 raise DeviceError("not an address", where=f"port {line.port}", cure="write socket://HOST:PORT")
-            with socket.create_connection((address.hostname, address.port), line.timeout) as connection:
+            where = (address.hostname, address.port)
+            with _tried(line, lambda: socket.create_connection(where, line.timeout)) as connection:
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 yield SocketStream(connection)
         else:
-            with _serial(line) as port:
+            with _tried(line, lambda: _serial(line)) as port:
                 yield SerialStream(port)
     except (OSError, ValueError) as error:  # serial.SerialException is an OSError
         reason = getattr(error, "strerror", None) or str(error)
@@ -76,6 +82,18 @@ class SerialStream:
     def write(self, data: bytes) -> None:
         self._port.write(data)
         self._port.flush()
+
+
+def _tried(line: BoardLine, open_it: Callable[[], T]) -> T:
+    """A port may be away for a moment after flashing: it is tried again."""
+    deadline = time.monotonic() + (min(line.timeout, _COMES_BACK) if line.flash else 0)
+    while True:
+        try:
+            return open_it()
+        except OSError:
+            if time.monotonic() >= deadline:
+                raise
+        time.sleep(0.05)
 
 
 def _serial(line: BoardLine) -> Any:

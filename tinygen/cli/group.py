@@ -13,6 +13,7 @@ COMMANDS = (
     "compile",
     "verify",
     "profile",
+    "firmware",
     "analyze",
     "quantize",
     "shrink",

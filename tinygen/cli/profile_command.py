@@ -8,6 +8,8 @@ from typing import Any
 import click
 from rich.table import Table
 
+from tinygen.board.line import BoardLine
+from tinygen.cli.board_options import board_options, check_place
 from tinygen.cli.common import (
     MODEL,
     arena_option,
@@ -38,6 +40,14 @@ from tinygen.verification.inputs import make_inputs
 @arena_option
 @feed_option
 @region_option
+@click.option(
+    "--on",
+    type=click.Choice(["emulator", "board"]),
+    default="emulator",
+    show_default=True,
+    help="Where it runs; a board (--port) counts with its core's own counters.",
+)
+@board_options
 @click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")
 @json_option
 def command(
@@ -50,10 +60,13 @@ def command(
     arena: int | None,
     feed: bool,
     regions: tuple[str, ...],
+    on: str,
+    line: BoardLine | None,
     toolchain: str | None,
     json_file: str | None,
 ) -> int:
-    """Run MODEL once on the emulated device and count. Exits with 1 if a result differs or it does not fit."""
+    """Run MODEL once, emulated or on a board, and count. Exits with 1 if a result differs or it does not fit."""
+    check_place(on, line)
     session = create_session()
 
     def measure(option: str) -> dict[str, Any]:
@@ -69,7 +82,7 @@ def command(
             session=session,
         )
         with working(out, f"building for {device_name}, --optimize {option}, and running one inference"):
-            return profile(session, library, make_inputs(library.lowered.graph, 1)[0], toolchain)
+            return profile(session, library, make_inputs(library.lowered.graph, 1)[0], toolchain, line)
 
     out = console(json_file)
     result = measure(optimize)
@@ -85,10 +98,19 @@ def command(
     return 0 if all(one["bit_exact"] and one["fits"] for one in results) else 1
 
 
+def _number(count: int | None, missing: str = "not counted") -> str:
+    return missing if count is None else f"{count:,}"
+
+
 def _summary(result: dict[str, Any]) -> list[tuple[str, object]]:
     rows: list[tuple[str, object]] = [
-        ("instructions", result["instructions"]),
-        ("cycles (modelled)", result["cycles"] if result["cycles"] is not None else "no model for this core"),
+        ("instructions", _number(result["instructions"])),
+        (
+            "cycles (modelled)" if result["counted_by"] == "emulator" else "cycles (counted by the core)",
+            _number(
+                result["cycles"], "no model for this core" if result["counted_by"] == "emulator" else "not counted"
+            ),
+        ),
         ("MACs", result["macs"]),
         (
             "flash",
@@ -126,8 +148,8 @@ def _layer_table(layers: list[dict[str, Any]]) -> Table:
             layer["kernel"],
             layer["why"],
             f"{layer['macs']:,}",
-            f"{layer['instructions']:,}",
-            "-" if layer["cycles"] is None else f"{layer['cycles']:,}",
+            _number(layer["instructions"], "-"),
+            _number(layer["cycles"], "-"),
             "-" if layer["instructions_per_mac"] is None else f"{layer['instructions_per_mac']:.2f}",
             f"{layer['weights_bytes']:,}",
             f"{layer['code_bytes']:,}",

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from tinygen.board.line import BoardLine
+from tinygen.cli.board_options import board_options, check_place
 from tinygen.cli.common import (
     MODEL,
     arena_option,
@@ -32,10 +34,10 @@ from tinygen.verification.run import Place, verify
 @device_option()
 @click.option(
     "--on",
-    type=click.Choice(["host", "sanitizer", "emulator"]),
+    type=click.Choice(["host", "sanitizer", "emulator", "board"]),
     default="host",
     show_default=True,
-    help="Where it runs: through cffi, as a program with sanitizers, or as firmware.",
+    help="Where it runs: through cffi, as a program with sanitizers, as firmware emulated, or on a board (--port).",
 )
 @click.option(
     "--inputs", "count", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Input sets to make."
@@ -47,6 +49,7 @@ from tinygen.verification.run import Place, verify
 @arena_option
 @feed_option
 @region_option
+@board_options
 @click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")
 @json_option
 def command(
@@ -61,10 +64,12 @@ def command(
     arena: int | None,
     feed: bool,
     regions: tuple[str, ...],
+    line: BoardLine | None,
     toolchain: str | None,
     json_file: str | None,
 ) -> int:
     """Compile MODEL for a device, run it, and compare every element of every tensor. Exits with 1 if any differs."""
+    check_place(on, line)
     session = create_session()
     name = library_name(model)
     library = compile_model(
@@ -83,7 +88,9 @@ def command(
     content = model.read_bytes() if oracle == "tflm" else None
     out = console(json_file)
     with working(out, f"building for {device_name} and running {len(sets)} input sets ({on})"):
-        outcome = verify(session, library, sets, on=on, oracle=oracle, model=content, toolchain_name=toolchain)
+        outcome = verify(
+            session, library, sets, on=on, oracle=oracle, model=content, toolchain_name=toolchain, line=line
+        )
     result = as_dict(outcome)
     rows: list[tuple[str, object]] = [
         ("bit-exact" if not outcome.tolerance else "agrees", "yes" if outcome.bit_exact else "NO"),

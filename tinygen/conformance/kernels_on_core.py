@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tinygen.build.images import build_firmware
 from tinygen.conformance.agreement import expected_of
 from tinygen.conformance.case_library import Entry, Step, case_inputs, case_library
 from tinygen.conformance.cases import choices, fixed_cases, seeded_draws, type_of
@@ -112,7 +111,7 @@ def run_entries(setting: Setting, where: Where, toolchain: Toolchain, entries: S
 
 def _run_image(setting: Setting, where: Where, toolchain: Toolchain, entries: Sequence[Entry]) -> list[Outcome]:
     library, steps = case_library(setting, entries)
-    image = build_firmware(library, toolchain, trace=False)
+    image = setting.firmware(library, where, trace=False)
     inputs = pack_inputs([case_inputs(entries)])
     result = setting.session.run(setting.device, image, inputs, counting=where == "emulator")
     values = read_tensors(library, result, 1)[0]

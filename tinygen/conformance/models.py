@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
-from tinygen.build.images import build_firmware, build_host_program
+from tinygen.build.images import build_host_program
 from tinygen.codegen.library import Library
 from tinygen.conformance.agreement import first_difference
 from tinygen.conformance.joined import joined
@@ -131,7 +131,7 @@ def _joined(setting: Setting, where: Where, optimize: str, group: tuple[Model, .
                 image = Image(build_host_program(library, session.toolchain(target, setting.compiler), sanitize=True))
             else:
                 target, watched = device, replace(library, firmware=CANARY + library.firmware)
-                image = build_firmware(watched, setting.toolchain(), trace=True)
+                image = setting.firmware(watched, where, trace=True)
         except MismatchError:  # larger than the memory
             if len(group) == 1:
                 return 0

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from tinygen.board.line import BoardLine
     from tinygen.conformance.checks import Check, Runs
     from tinygen.conformance.setting import Where
 
@@ -52,6 +53,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="NAME",
         help="gcc, clang or zig, on the host and for the device; by default the best that is installed",
     )
+    group.addoption("--tinygen-port", default=None, metavar="PORT", help="the port of the board: see docs/board.md")
+    group.addoption("--tinygen-baud", type=int, default=None, metavar="N", help="bits a second there (default 115200)")
+    group.addoption(
+        "--tinygen-flash",
+        default="",
+        metavar="COMMAND",
+        help="brings an image onto the board, {image} in place of the file",
+    )
     group.addoption(
         "--tinygen-report", default="", metavar="FILE", help="write the table as JSON to FILE ('-': standard output)"
     )
@@ -86,6 +95,7 @@ def _asked(config: pytest.Config) -> list[str]:
 
 
 def _collectors(session: pytest.Session, config: pytest.Config) -> Iterator[DeviceCollector]:
+    from tinygen.board import board_session
     from tinygen.conformance.checks import Runs
     from tinygen.conformance.setting import PLACES, Setting
     from tinygen.host.toolchain import host_toolchain
@@ -102,15 +112,28 @@ def _collectors(session: pytest.Session, config: pytest.Config) -> Iterator[Devi
     try:
         if compiler and {"host", "sanitizer"} & set(places):
             host_toolchain(compiler)
-        plugins = create_session()
+        line = _board(config) if "board" in places else None
+        plugins = board_session(line) if line else create_session()
         names = list(dict.fromkeys(n for a in _asked(config) for n in (plugins.devices if a == ALL else [a])))
         devices = [plugins.device(name) for name in names]
     except TinygenError as error:
         raise pytest.UsageError(str(error)) from error
     for device in devices:
-        setting = Setting(plugins, device, draws, config.getoption("tinygen_seed"), compiler)
+        setting = Setting(plugins, device, draws, config.getoption("tinygen_seed"), compiler, line)
         collector = DeviceCollector.from_parent(session, name=device.name, nodeid=device.name)
         yield collector.of(Runs(setting), places, strict=bool(named))
+
+
+def _board(config: pytest.Config) -> BoardLine:
+    """The board of the command line; every check has an image of its own, so it must be possible to flash one."""
+    from tinygen.board.line import BAUD, BoardLine
+
+    port, flash = config.getoption("tinygen_port"), config.getoption("tinygen_flash")
+    if not port or not flash:
+        raise pytest.UsageError(
+            "--tinygen-on board: say where it is, and how to flash it: --tinygen-port and --tinygen-flash"
+        )
+    return BoardLine(port, config.getoption("tinygen_baud") or BAUD, flash=flash)
 
 
 class DeviceCollector(pytest.Collector):

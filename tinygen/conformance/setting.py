@@ -7,7 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from tinygen.device import Device, Toolchain
+from tinygen.board.line import BoardLine
+from tinygen.build.images import build_board_firmware, build_firmware
+from tinygen.codegen.library import Library
+from tinygen.device import Device, Image, Toolchain
 from tinygen.ir import DeviceError, MismatchError, TinygenError, ToolError
 from tinygen.plugins import Session
 
@@ -29,10 +32,19 @@ class Setting:
     draws: int
     seed: int
     compiler: str | None = None
+    line: BoardLine | None = None
+    """The board of the place "board"."""
 
     def toolchain(self) -> Toolchain:
         """The device's; ToolError if there is no compiler."""
         return self.session.toolchain(self.device, self.compiler)
+
+    def firmware(self, library: Library, where: Where, *, trace: bool) -> Image:
+        """The image of `library` for the emulator or the board. Errors as `build_firmware`."""
+        if where != "board" or self.line is None:
+            return build_firmware(library, self.toolchain(), trace=trace)
+        sources, script = self.line.sources, self.line.linker_script
+        return build_board_firmware(library, self.toolchain(), sources=sources, linker_script=script, trace=trace)
 
 
 class ConformanceError(MismatchError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tinygen.board.line import BoardLine
 from tinygen.build.images import build_empty_firmware, build_firmware
 from tinygen.build.sizes import image_sizes
 from tinygen.cascade import flat
@@ -11,25 +12,41 @@ from tinygen.codegen.library import Library
 from tinygen.device import Count
 from tinygen.ir import DeviceError
 from tinygen.plugins import Session
+from tinygen.report.board_counts import count_on_board
 from tinygen.report.energy import estimate_energy
 from tinygen.report.fit import check_fit
+from tinygen.verification.board import prepare_board
 from tinygen.verification.inputs import Inputs
 from tinygen.verification.reference import run_reference
 from tinygen.verification.runners import pack_inputs, read_tensors, stack_bytes
 
 
-def profile(session: Session, library: Library, inputs: Inputs, toolchain_name: str | None = None) -> dict[str, Any]:
+def profile(
+    session: Session,
+    library: Library,
+    inputs: Inputs,
+    toolchain_name: str | None = None,
+    line: BoardLine | None = None,
+) -> dict[str, Any]:
     """Build `library`'s firmware, run one inference on `inputs` with counters, and compare its outputs.
 
     Instructions and cycles are those of one inference, in all and per layer. Flash is text, rodata and data of
     the image less those of an empty program with the same start-up; RAM is the arena, other static data of the
     network, and the stack.
+
+    With `line` the board there runs it, and the core itself counts: `instructions` and `cycles` are None where it
+    cannot. Flash and static RAM stay those of the image for the emulated board.
     """
     toolchain = session.toolchain(library.device, toolchain_name)
     image = build_firmware(library, toolchain, trace=False)
     sizes = image_sizes(image.path, build_empty_firmware(library.device, toolchain).path)
-    result = session.run(library.device, image, pack_inputs([inputs]), counting=True)
-    if not result.counts:
+    board = None
+    if line is not None:
+        board = count_on_board(library, line, prepare_board(session, library, line, toolchain_name), inputs)
+        result = board.as_result(library)
+    else:
+        result = session.run(library.device, image, pack_inputs([inputs]), counting=True)
+    if not result.counts and board is None:
         raise DeviceError(
             "nothing counts instructions there",
             where=f"device {library.device.name}",
@@ -71,6 +88,10 @@ def profile(session: Session, library: Library, inputs: Inputs, toolchain_name: 
             for name, count in sorted(result.functions.items(), key=lambda item: -item[1].instructions)
         },
     }
+    summary["counted_by"] = "emulator" if board is None else "core"
+    if board is not None and not board.instructions:
+        for row in (summary, *summary["layers"]):
+            row |= {"instructions": None} | ({"instructions_per_mac": None} if row is not summary else {})
     if total_cycles and (energy := estimate_energy(library.device, total_cycles)):
         summary["energy"] = energy.as_dict()
     return summary

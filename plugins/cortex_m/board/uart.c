@@ -6,7 +6,7 @@
 #include "tg_serial.h"
 
 #ifndef UART_BASE
-#if defined(__ARM_ARCH_8_1M_MAIN__)
+#if defined(__ARM_ARCH_8_1M_MAIN__) || defined(__ARM_FEATURE_MVE)
 #define UART_BASE 0x59303000u /* AN547, secure */
 #define UART_CLOCK_HZ 25000000u
 #elif defined(__ARM_ARCH_8M_MAIN__)

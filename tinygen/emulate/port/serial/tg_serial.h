@@ -16,6 +16,9 @@ void tg_serial_write(uint8_t byte);
 /* Supplied by the generated firmware: what it was made from, compared before each run. */
 extern const uint8_t tg_serial_digest[16];
 
+/* The test firmware's main program, for a board whose own main() sets up the line and calls it; it never returns. */
+int tg_board_main(void);
+
 enum {
     TG_SERIAL_WANTS_TENSORS = 1, /* every tensor right after it is computed */
     TG_SERIAL_WANTS_COUNTS = 2   /* what the core's counters say of each layer */
