@@ -85,6 +85,14 @@ def _products(batches: int, y: Axis, x: Axis, channels: int, taps: int, depth: i
     for n in LANES:
         found[f"macs by {n}"] = pixels * channels * _up(taps, n)
         found[f"macs, channels by {n}"] = pixels * _up(channels, n) * taps
+    steps = y.kernel * _up(x.kernel * depth, 16)  # of a vector each, row of the window by row
+    found["steps"] = pixels * channels * steps
+    for n in PIXELS:
+        found[f"steps, {n} pixels"] = _up(pixels, n) * channels * steps
+        found[f"steps, {n} in a row"] = rows * _up(x.output, n) * channels * steps
+        found[f"groups of {n} in a row"] = rows * _up(x.output, n) * channels
+    for n in (2, 4):
+        found[f"steps, {n} channels"] = pixels * _up(channels, n) * steps
     found["tiles of 2 by 3"] = _up(pixels, 3) * _up(channels, 2)
     found["macs of 2 by 3"] = _up(pixels, 3) * _up(channels, 2) * taps
     if y.kernel == x.kernel == 3 and y.stride == x.stride == 1:  # Winograd's
@@ -101,6 +109,12 @@ def _depthwise(node: BoundNode) -> dict[str, float]:
     found = _windows(batches, y, x, channels, taps)
     found["planes"] = batches * given * y.input * x.input
     found["padded planes"] = batches * given * (y.input + y.kernel - 1) * (x.input + x.kernel - 1)
+    found["plane vectors"] = batches * given * _up((y.input + y.kernel - 1) * (x.input + x.kernel - 1), 16)
+    found["pixels in, channels by 16"] = batches * y.input * x.input * _up(given, 16)
+    found["row vectors"] = batches * channels * y.output * _up(x.output, 16)
+    found["row vectors, taps"] = found["row vectors"] * taps
+    found["column vectors"] = batches * channels * x.output * _up(y.output, 16)
+    found["column vectors, taps"] = found["column vectors"] * taps
     found["plane rows"] = batches * given * y.input
     found["plane columns"] = batches * given * x.input
     found["tap rows"] = batches * channels * y.output * y.kernel

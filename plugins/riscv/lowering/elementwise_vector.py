@@ -12,7 +12,7 @@ LEAST_CHANNELS = 3
 
 def addition(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     """ADD and SUB as a sum of products; None where there is no exact one."""
-    kernel = SharedKernels(Core()).lower(node, device, optimize)
+    kernel = SharedKernels(Core()).select(node, device, optimize)
     if kernel is None:
         return None
     return _with(kernel, "tg_affine_sum_s8_rvv", "elementwise", "one sum of products, vectors of elements")
