@@ -20,7 +20,7 @@ from tinygen.report.profile import profile
 from tinygen.verification.inputs import make_inputs
 from tinygen.verification.run import Place, verify
 
-DEVICES = ("host", "cortex-m0plus", "cortex-m4", "cortex-m55")
+DEVICES = ("host", "cortex-m0plus", "cortex-m4", "cortex-m55", "rv32imc", "esp32")
 OPERATORS = ("CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED")
 
 

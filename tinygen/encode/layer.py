@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from tinygen.encode.choose import Encoding
@@ -65,12 +67,20 @@ def _in_blocks(kernel: Kernel, blocks: Blocks, weights: EncodedWeights, size: in
         tuple(f"encode/tg_{weights.coding}_{part}.c" for part in PARTS[weights.coding]),
     )
     calls = blocks.calls(size)
+    front = weights.table_bytes + -(-size * unit // 4) * 4
+    works = any(isinstance(argument, Scratch) for call in calls for argument in call.arguments)
     return Kernel(
-        (run, *calls),
-        scratch_bytes=weights.table_bytes + -(-size * unit // 4) * 4,
+        (run, *(_behind(call, front) for call in calls)),
+        scratch_bytes=front + (kernel.scratch_bytes if works else 0),
         template="encoded_layer.c.j2",
         why=f"{weights.coding}, {units // size} blocks; {kernel.why}",
     )
+
+
+def _behind(call: Call, front: int) -> Call:
+    """`call` with its scratch moved up by `front` bytes."""
+    moved = (replace(one, offset=one.offset + front) if isinstance(one, Scratch) else one for one in call.arguments)
+    return replace(call, arguments=tuple(moved))
 
 
 def constant_bytes(kernel: Kernel) -> int:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from tinygen.device import Device
-from tinygen.ir import Array, BoundNode, Call, Constant, DType, Input, Kernel, Output, Params, Scratch
+from tinygen.ir import (
+    Array,
+    Blocks,
+    BoundNode,
+    Call,
+    Constant,
+    Decoded,
+    DType,
+    Input,
+    Kernel,
+    Output,
+    Params,
+    Scratch,
+    Stepped,
+)
 from tinygen.lowering.core import ConvolutionLayout, Core
 from tinygen.lowering.dense import dense_kernel
 from tinygen.lowering.packed import Packed, packed_bytes, packed_lanes
@@ -21,6 +35,8 @@ from tinygen.ops.common.window import Axis, window_fields
 
 FEW_PIXELS = 4
 """So many, at most, are faster one by one."""
+UNPACKED_CODE = 1400
+"""Bytes of code of a kernel that reads weights of 8 bits, rounded up."""
 UNPACKED_BYTES = 1024
 """Of weights that are unpacked at a time, if the core can do with so few channels."""
 
@@ -71,12 +87,43 @@ def _kernel(node: BoundNode, device: Device, optimize: str, core: Core, bits: in
     sizes = {**form.fields, "part": layout.part(found.weights)}
     packed = f", {bits} bits a weight" if bits < 8 else ""
     scratch = 4 * (layout.words * sizes["inputs"] + layout.block * sizes["at_once"]) + sizes["outside"]
-    return Kernel(
+    kernel = Kernel(
         (*(_call(node, found, form, sizes, group, core) for group in range(groups)), *core.after(node)),
         scratch_bytes=scratch + form.buffer_bytes,
         overlay={0: _overlay(node, layout.block)} if groups == 1 else {},
         why=f"{layout.block} pixels, {layout.block} products of {layout.words} multiplications{packed}",
     )
+    if groups > 1 or core.after(node):
+        return kernel
+    if bits == 8:
+        return replace(kernel, blocks=_blocks(node, found, form, sizes, core))
+    plain = _kernel(node, device, optimize, core, 8)
+    if plain is None or plain.blocks is None:
+        return kernel
+    # Encoded weights are decoded to 8 bits each, and so need the kernel that reads those.
+    brings = dict.fromkeys(plain.symbols, UNPACKED_CODE)
+    return replace(kernel, blocks=replace(plain.blocks, brings=brings))
+
+
+def _blocks(node: BoundNode, found: Scales, form: Form, sizes: dict[str, int], core: Core) -> Blocks | None:
+    """How the kernel makes some channels; None where the stream is not bytes, or its last channels are not whole."""
+    stream, unit, channels = form.streams[0], core.convolution.unit, sizes["channels"]
+    if isinstance(stream, Packed) or stream.dtype != np.int8 or channels % unit:
+        return None
+    whole = _call(node, found, form, sizes, 0, core)
+
+    def calls(units: int) -> tuple[Call, ...]:
+        params, source, _, constants, target, scratch = whole.arguments
+        assert isinstance(params, Params) and isinstance(constants, Constant) and isinstance(target, Output)
+        some = {"channels": units * unit, "at_once": core.convolution.at_once(units * unit, sizes["inputs"])}
+        part = Params(params.type, {**params.fields, **some})
+        return (
+            replace(
+                whole, arguments=(part, source, Decoded(), Stepped(constants, 2 * unit), Stepped(target, unit), scratch)
+            ),
+        )
+
+    return Blocks(stream.reshape(channels // unit, -1), calls)
 
 
 def _form(node: BoundNode, groups: list[Array], layout: ConvolutionLayout, bits: int) -> Form | None:
