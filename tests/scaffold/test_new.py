@@ -42,11 +42,11 @@ def test_a_device_and_an_operator(tmp_path: Path) -> None:
 def test_what_is_made_is_clean(tmp_path: Path) -> None:
     """Only `tinygen.api` is imported, and nothing else is left in the folder."""
     files = json_of("new", "device", "acme-1", "-o", tmp_path / "p")["files"]
-    json_of("new", "op", "ABS", "-o", tmp_path / "p")
+    json_of("new", "op", "SIGN", "-o", tmp_path / "p")
     for path in (tmp_path / "p" / "tinygen_acme_1").rglob("*.py"):
         for one in imports_of(ast.parse(path.read_text()), "tinygen_acme_1"):
             assert below(one.name, "tinygen.api", "tinygen_acme_1") or standard(one.name), f"{path}: {one.name}"
-    assert 'options = "AbsOptions"' in (tmp_path / "p/tinygen_acme_1/ops/abs.py").read_text()
+    assert 'options = "SignOptions"' in (tmp_path / "p/tinygen_acme_1/ops/sign.py").read_text()
     assert len(files) == 12 and not [path for path in tmp_path.iterdir() if path.name != "p"]
 
 
@@ -83,13 +83,13 @@ def test_what_is_there_stays(tmp_path: Path) -> None:
     assert "is there already" in refused(tinygen("new", "device", "acme-1", "-o", tmp_path / "p"))
     assert list((tmp_path / "p").iterdir()) == []
     json_of("new", "device", "acme-1", "-o", tmp_path / "q")
-    json_of("new", "op", "ABS", "-o", tmp_path / "q")
-    test = tmp_path / "q" / "tests" / "test_abs.py"
+    json_of("new", "op", "SIGN", "-o", tmp_path / "q")
+    test = tmp_path / "q" / "tests" / "test_sign.py"
     test.write_text("mine")
-    for path in (tmp_path / "q" / "tinygen_acme_1").rglob("*abs*.*"):
+    for path in (tmp_path / "q" / "tinygen_acme_1").rglob("*sign*.*"):
         path.unlink()
-    assert "test_abs.py: is there already" in refused(tinygen("new", "op", "ABS", "-o", tmp_path / "q"))
-    assert test.read_text() == "mine" and not (tmp_path / "q/tinygen_acme_1/ops/abs.py").exists()
+    assert "test_sign.py: is there already" in refused(tinygen("new", "op", "SIGN", "-o", tmp_path / "q"))
+    assert test.read_text() == "mine" and not (tmp_path / "q/tinygen_acme_1/ops/sign.py").exists()
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,14 @@ def test_what_is_there_stays(tmp_path: Path) -> None:
 def test_no_plugin_to_add_an_operator_to(text: str | None, message: str, tmp_path: Path) -> None:
     if text is not None:
         (tmp_path / "pyproject.toml").write_text(text)
-    assert message in refused(tinygen("new", "op", "ABS", "-o", tmp_path))
+    assert message in refused(tinygen("new", "op", "SIGN", "-o", tmp_path))
 
 
 def test_a_plugin_without_operators_is_told_what_to_add(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text("[project.entry-points.tinygen]\nx = 'x_plugin.plugin'\n")
     (tmp_path / "x_plugin").mkdir()
     (tmp_path / "x_plugin" / "plugin.py").write_text("from tinygen.api import hookimpl\n")
-    result = json_of("new", "op", "ABS", "-o", tmp_path)
+    result = json_of("new", "op", "SIGN", "-o", tmp_path)
     assert "def tinygen_ops():" in result["to_add"] and "x_plugin/ops/__init__.py" in result["files"]
 
 

@@ -1,0 +1,1 @@
+"""Kestrel k1 as a device of tinygen."""

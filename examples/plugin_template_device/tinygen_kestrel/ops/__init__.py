@@ -1,0 +1,1 @@
+"""Operators of this plugin, one file each; `tinygen new op NAME` adds one."""
