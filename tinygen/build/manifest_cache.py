@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from tinygen.build.generator import generator
 from tinygen.build.steps.library_archive import Manifest
 from tinygen.codegen.library import Library
+from tinygen.files import write_file
 from tinygen.paths import cache_dir
 from tinygen.user_cache import added
 from tinygen.user_cache import found as is_cached
@@ -46,9 +46,7 @@ def library_manifest(model: Path, words: tuple[str, ...], compile_it: Callable[[
 
 def _keep(path: Path, values: dict[str, Any]) -> None:
     """Write the file, whole or not at all; a cache that cannot be written is no fault."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(values))
-        os.replace(temporary, path)
+        write_file(path, json.dumps(values))
         added(path)

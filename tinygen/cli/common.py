@@ -18,6 +18,7 @@ from rich.table import Table
 
 from tinygen.cli import INTERRUPTED, INTERRUPTED_MESSAGE
 from tinygen.encode import SCHEMES
+from tinygen.files import write_file
 from tinygen.ir import TinygenError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -127,16 +128,10 @@ def write_json(json_file: str | None, result: Mapping[str, Any]) -> None:
     if json_file == "-":
         click.echo(text, nl=False)
         return
-    target = Path(json_file)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        temporary.write_text(text)
-        os.replace(temporary, target)
+        write_file(Path(json_file), text)
     except OSError as error:
         raise TinygenError(f"cannot write the JSON: {error.strerror or error}", where=f"--json {json_file}") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
 
 
 @contextmanager

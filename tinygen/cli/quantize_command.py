@@ -59,9 +59,9 @@ def command(
     json_file: str | None,
 ) -> None:
     """Quantize the float32 MODEL (.tflite or Keras) after training, and write it as .tflite."""
+    from tinygen.files import write_file
     from tinygen.quantize.evaluate import real_outputs
     from tinygen.shrink.calibration_data import load_calibration
-    from tinygen.shrink.outputs import write_file
 
     inputs, task = load_calibration(data, samples)
     options = Options(calibration, not no_bias_correction, equalize, True, float_ends)
@@ -73,6 +73,7 @@ def command(
         report: dict[str, Any] = {"output": str(output), "device": device_name, **quantized.report}
         if task is not None:
             report["accuracy"] = task.score(lambda x: real_outputs(quantized.graph, [x], quantized.ops), task.test)
+    output.parent.mkdir(parents=True, exist_ok=True)
     write_file(output, quantized.content)
     out.print(_layer_table(report["layers"]))
     rows: list[tuple[str, object]] = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tinygen.files import write_file
 from tinygen.ir import ModelError
 from tinygen.paths import cache_dir
 from tinygen.user_cache import added, found
@@ -113,9 +115,9 @@ def cached_arrays(
     if not found(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         arrays = make()
-        partial = path.with_suffix(".partial.npz")
-        np.savez(partial, allow_pickle=False, **arrays)
-        partial.replace(path)
+        content = io.BytesIO()
+        np.savez(content, allow_pickle=False, **arrays)
+        write_file(path, content.getvalue())
         added(path)
     with np.load(path) as stored:
         return {key: stored[key] for key in stored.files}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tinygen.conformance.table import Row
+from tinygen.files import write_file
 
 WIDTH = 150
 
@@ -99,7 +99,4 @@ def write_report(
     if target == "-":
         sys.stdout.write(text)
         return
-    path = Path(target)
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_text(text)
-    os.replace(beside, path)
+    write_file(Path(target), text)

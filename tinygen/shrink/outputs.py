@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tinygen.files import write_file
 from tinygen.shrink import page
 from tinygen.shrink.plots import NEEDS
 from tinygen.shrink.stage import Stage
@@ -15,17 +16,6 @@ from tinygen.shrink.state import State
 from tinygen.shrink.table import COLUMNS, over_rows, stage_rows
 
 REPORT = "report.json"
-
-
-def write_file(path: Path, content: bytes | str) -> None:
-    """A file, beside and then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        partial.write_bytes(content.encode() if isinstance(content, str) else content)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def write_outputs(
@@ -38,13 +28,13 @@ def write_outputs(
     pictures: Mapping[str, bytes],
 ) -> None:
     """The models after every step, the final `.tflite`, plots, the page, and the report, which lists them all."""
+    folder.mkdir(parents=True, exist_ok=True)
     files: dict[str, bytes | str] = {}
     for number, (state, stage) in enumerate(zip(states, stages, strict=True)):
         if (number and state.model is states[number - 1].model) or state.graph is not None:
             continue  # the same Keras model: the .tflite file is what is new
         stage_file = f"{number}-{stage.name}.keras"
         partial = folder / f".{os.getpid()}-{stage_file}"
-        folder.mkdir(parents=True, exist_ok=True)
         state.model.save(partial)
         files[stage_file] = partial.read_bytes()
         partial.unlink()

@@ -10,18 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from tinygen.compress.progress import progress
+from tinygen.files import write_file
 from tinygen.ir import ModelError, TinygenError
-from tinygen.shrink.outputs import write_file
 from tinygen.shrink.pareto import pareto_front, trial_page
 from tinygen.shrink.plots import accuracy_against_flash, can_plot
 from tinygen.shrink.recipe import Recipe
 from tinygen.shrink.run import open_task, run_steps
-from tinygen.shrink.store import Store, digest_of
+from tinygen.shrink.store import WORK, Store, digest_of
 from tinygen.shrink.study import Study
 from tinygen.shrink.trial import Trial, run_trial
 from tinygen.shrink.workers import workers
 
-WORK = ".work"
 JOURNAL = "search.journal"
 
 

@@ -21,10 +21,7 @@ from tinygen.shrink.run import Say, open_task, run_steps
 from tinygen.shrink.sensitivity import sensitivity
 from tinygen.shrink.stage import Stage, budget_figures
 from tinygen.shrink.state import Context, State
-from tinygen.shrink.store import Store
-
-WORK = ".work"
-"""Where finished steps are kept for the next run, below the output folder."""
+from tinygen.shrink.store import WORK, Store
 
 
 @dataclass(frozen=True, eq=False)

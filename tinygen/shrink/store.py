@@ -22,6 +22,8 @@ from tinygen.plugins import Session
 from tinygen.shrink.stage import Stage
 from tinygen.shrink.state import State
 
+WORK = ".work"
+"""The folder of finished steps, below that of a run's output."""
 DONE = "stage.json"
 
 
