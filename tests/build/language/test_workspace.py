@@ -106,6 +106,8 @@ def test_refused_settings(tmp_path: Path, text: str, message: str) -> None:
         ("[tool.tinygen.workspace]\nnam = 1", "workspace has no argument 'nam'\n  did you mean 'name'?"),
         ("[tool.tinygen.workspace]\nname = ", "pyproject.toml: cannot be read: "),
         ("[tool.tinygen.workspace]\nflags = 1", "flags must be tables"),
+        ("[tool.tinygen.workspace]\ncache = 1", "cache must be a table"),
+        ("[tool.tinygen]\nworkspace = 1  # no [tool.tinygen.workspace]", "it must be a table"),
         ("[tool.tinygen.workspace.configs.a]\noptimize = 'time'", "config: the argument 'device' is missing"),
         (
             "[tool.tinygen.workspace.configs.a]\ndevice = 'x'\noptimize = 'tim'",

@@ -209,6 +209,8 @@ def _from_toml(root: Path) -> Settings:
     def error(what: str, *_: object, cure: str = "", **__: object) -> BuildFileError:
         return BuildFileError(what, where=f"{PYPROJECT}: [tool.tinygen.workspace]", cure=cure)
 
+    if not isinstance(table, dict):
+        raise error("it must be a table")
     tables = {"configs": table.pop("configs", {}), "flags": table.pop("flags", {})}
     for function, name in (("flag", "flags"), ("config", "configs")):
         if not isinstance(tables[name], dict) or not all(isinstance(each, dict) for each in tables[name].values()):
@@ -216,6 +218,8 @@ def _from_toml(root: Path) -> Settings:
         for key, given in tables[name].items():
             collected.add(function, {"name": key, **given}, error)
     if "cache" in table:
+        if not isinstance(table["cache"], dict):
+            raise error("cache must be a table: [tool.tinygen.workspace.cache]")
         collected.add("cache", table.pop("cache"), error)
     collected.add("workspace", table, error)
     return collected.settings(PYPROJECT)
