@@ -24,7 +24,7 @@ NOTHING = Pins({}, {})
 
 
 def split(one: Network, sizes: Sequence[int], alignment: int, pins: Pins = NOTHING, *, solver: bool = False) -> Plan:
-    """The plan of a network in rooms of those sizes, each slower than the one before."""
+    """The plan of a network in rooms of those sizes, each slower than the one before; named m0, m1, ..."""
     graph, kernels = one
     rooms = [Room(f"m{r}", size, float(3 * r)) for r, size in enumerate(sizes)]
     plan = plan_memory(graph, kernels, alignment, budget=1000)
@@ -33,7 +33,7 @@ def split(one: Network, sizes: Sequence[int], alignment: int, pins: Pins = NOTHI
 
 def check(one: Network, plan: Plan, sizes: Sequence[int], alignment: int) -> None:
     """Assert that all fits, and that the plan holds with the rooms one behind the other in one address space."""
-    assert all(used <= size for used, size in zip(plan.arenas, sizes, strict=True))
+    assert all(used <= sizes[int(name[1:])] for used, name in zip(plan.arenas, plan.memories, strict=True))
     stride = -(-max(sizes) // alignment) * alignment
     offsets = {t: at + stride * plan.room_of[t] for t, at in plan.offsets.items()}
     scratch = {n: at + stride * plan.room_of_scratch[n] for n, at in plan.scratch.items()}
@@ -73,10 +73,12 @@ def test_solver_finds_the_cheapest_split_of_all(one: Network, fast: int) -> None
         for where in itertools.product((False, True), repeat=len(words))
         if smallest(demand, [i for i, slow in enumerate(where) if not slow]) <= fast
     )
-    rooms = [
-        *(plan.room_of[s.tensors[0]] if s.tensors else plan.room_of_scratch[s.scratch_of or 0] for s in demand.storages)
+    numbers = [
+        plan.room_of[storage.tensors[0]] if storage.tensors else plan.room_of_scratch[storage.scratch_of or 0]
+        for storage in demand.storages
     ]
-    assert sum(w for w, room in zip(words, rooms, strict=True) if room) == cheapest
+    slow = [plan.memories[number] == "m1" for number in numbers]
+    assert sum(w for w, there in zip(words, slow, strict=True) if there) == cheapest
     quick = split(one, sizes, 1)
     check(one, quick, sizes, 1)
 
@@ -99,7 +101,7 @@ def test_the_busiest_stay_in_fast_memory() -> None:
     # The large tensor is read once; the scratch of the node that multiplies is read for all its products.
     one = network([400, 400, 100], [0], [2], [([0], [1], kernel()), ([1], [2], kernel(scratch=80))])
     graph, kernels = one
-    rooms = [Room("fast", 200, 0), Room("slow", 4000, 5)]
+    rooms = [Room("m0", 200, 0), Room("m1", 4000, 5)]
     plan = plan_rooms(graph, kernels, plan_memory(graph, kernels), rooms, NOTHING, [0, 40000], 4)
     assert plan.room_of == {0: 1, 1: 1, 2: 0}
     assert plan.room_of_scratch == {1: 0}

@@ -42,8 +42,9 @@ def plan_rooms(
     """`plan` with its storages spread over `rooms`, each an arena of its own, so that waiting costs little.
 
     Storages leave a room that is too full for the next one, those first whose accesses are fewest for their size; then
-    each that finds room comes back. With `solver`, OR-Tools looks for a cheaper split of them all and for a proof
-    (ToolError if it is not installed). MismatchError if the last room is too small.
+    each that finds room comes back. Rooms in which nothing lies are left out. With `solver`, OR-Tools looks for a
+    cheaper split of them all and for a proof (ToolError if it is not installed). MismatchError if the last room is too
+    small.
     """
     demand = collect_demand(graph, kernels)
     accesses = storage_accesses(demand, graph, kernels, macs)
@@ -57,16 +58,17 @@ def plan_rooms(
         where, offsets, proven = solve_rooms(packing, [room.bytes for room in rooms], costs, pinned, where, offsets)
         ends = [(r, at + s.bytes) for s, r, at in zip(demand.storages, where, offsets, strict=True)]
         sizes = [max((end for room, end in ends if room == r), default=0) for r in range(len(rooms))]
-    placed = list(zip(demand.storages, where, offsets, strict=True))
+    used = [r for r, size in enumerate(sizes) if size] or [0]
+    placed = list(zip(demand.storages, map(used.index, where), offsets, strict=True))
     return replace(
         plan,
         offsets={t: at for storage, _, at in placed for t in storage.tensors},
         scratch={s.scratch_of: at for s, _, at in placed if s.scratch_of is not None},
-        arena_bytes=sizes[0],
-        more_bytes=tuple(sizes[1:]),
+        arena_bytes=sizes[used[0]],
+        more_bytes=tuple(sizes[r] for r in used[1:]),
         room_of={t: r for storage, r, _ in placed for t in storage.tensors},
         room_of_scratch={s.scratch_of: r for s, r, _ in placed if s.scratch_of is not None},
-        memories=tuple(room.name for room in rooms),
+        memories=tuple(rooms[r].name for r in used),
         split_optimal=proven,
     )
 
