@@ -10,10 +10,11 @@ import numpy as np
 
 from tinygen.cascade import Cascade, flat
 from tinygen.cascade.feed import fed_input
-from tinygen.cascade.fit import fed_by_rows, fitted, too_large, wish_of
+from tinygen.cascade.fit import fed_by_rows, fitted, wish_of
 from tinygen.cascade.rows import row_bytes
 from tinygen.cascade.search import Network
 from tinygen.device import Device
+from tinygen.encode.layer import EXTRA_RAM
 from tinygen.encode.network import encode_network
 from tinygen.ir import BoundNode, Constant, Graph, Input, Kernel, Stepped, UnsupportedError
 from tinygen.ops.common.copying import Dim, copy_call
@@ -115,9 +116,6 @@ def lower(
     passes = [*STANDARD, *(one for passes in reversed(plugin_passes) for one in passes)]
     graph = run_passes(graph, passes, session.ops)
     kernels = tuple(_kernel(session, node, device, optimize) for node in graph.bound())
-    if encode != "none":
-        portable = [session.ops[node.op].kernel(node) for node in graph.bound()]
-        kernels = encode_network(kernels, portable, encode, functools.partial(_peaks, graph, device))
     if feed:
         return _fed(session, graph, kernels, device, optimize, encode, arena)
     planned, roomy = _planned(graph, kernels, device, solver=optimize == "ram"), frozenset[int]()
@@ -126,8 +124,42 @@ def lower(
     order, graph, kernels, plan = planned
     if arena is not None or wish_of(optimize) is not None:
         network = Network(graph, kernels, plan, frozenset(order.index(n) for n in roomy))
-        graph, kernels, plan = _cascaded(session, network, device, optimize, encode, arena)
+        graph, kernels, plan = _cascaded(session, network, device, optimize, arena)
+    if encode != "none":
+        graph, kernels, plan = _encoded(session, graph, kernels, plan, device, optimize, encode, arena)
     return _lowered(session, graph, kernels, plan)
+
+
+def _encoded(
+    session: Session,
+    graph: Graph,
+    kernels: tuple[Kernel, ...],
+    plan: Plan,
+    device: Device,
+    optimize: str,
+    encode: str,
+    arena: int | None,
+) -> tuple[Graph, tuple[Kernel, ...], Plan]:
+    """The planned network with encoded weights, which whole layers read: where that takes less flash."""
+    whole = [node.op in session.ops for node in graph.bound()]
+    own = [
+        _kernel(session, node, device, optimize) if one else kernel
+        for node, kernel, one in zip(graph.bound(), kernels, whole, strict=True)
+    ]
+    portable = [
+        session.ops[node.op].kernel(node) if one else kernel
+        for node, kernel, one in zip(graph.bound(), kernels, whole, strict=True)
+    ]
+    peaks = functools.partial(_peaks, graph, device)
+    encoded = encode_network(own, portable, encode, peaks, arena or plan.arena_bytes + EXTRA_RAM)
+    mixed = tuple(kernels[n] if kernel is own[n] else kernel for n, kernel in enumerate(encoded))
+    if mixed == kernels:
+        return graph, kernels, plan
+    most = max(arena or 0, _planned(graph, encoded, device)[3].arena_bytes)
+    _, found, laid, smaller = _planned(graph, mixed, device, solver=optimize == "ram")
+    if smaller.arena_bytes > most:  # what had room for a faster form has none beside the decoder
+        _, found, laid, smaller = _planned(graph, encoded, device, solver=optimize == "ram")
+    return found, laid, smaller
 
 
 def whole_network(session: Session, graph: Graph, device: Device, optimize: str, feed: bool = False) -> Network:
@@ -204,17 +236,14 @@ def _with_room(
 
 
 def _cascaded(
-    session: Session, network: Network, device: Device, optimize: str, encode: str, arena: int | None
+    session: Session, network: Network, device: Device, optimize: str, arena: int | None
 ) -> tuple[Graph, tuple[Kernel, ...], Plan]:
-    """The network with the cascades that make its arena smaller; encoded weights are read by whole layers only."""
-    plain = encode == "none"
-    if not plain and arena is not None and network.plan.arena_bytes > arena:
-        raise too_large(network, arena)
+    """The network with the cascades that make its arena smaller."""
 
     def select(node: BoundNode) -> Kernel:
         return session.kernel(node, device, optimize)
 
-    found = fitted(network, select, device.alignment, arena, wish_of(optimize)) if plain else network
+    found = fitted(network, select, device.alignment, arena, wish_of(optimize))
     if found is network:
         return network.graph, network.kernels, network.plan
     _, graph, kernels, plan = _planned(found.graph, found.kernels, device, solver=optimize == "ram")

@@ -20,8 +20,6 @@ LAYER_CODE = 48
 """Bytes of code and parameters for each layer more than without encoding."""
 SPARE = 64
 """Bytes of free RAM that larger blocks leave to the layout's gaps."""
-LAYER_CODE = 48
-"""Bytes of code and parameters for each layer more than without encoding."""
 Peaks = Callable[[Sequence[Kernel]], tuple[int, Sequence[int]]]
 """kernels -> (arena bytes, bytes that live while each node runs)."""
 
@@ -46,12 +44,13 @@ class Option:
 
 
 def encode_network(
-    kernels: Sequence[Kernel], portable: Sequence[Kernel], scheme: str, peaks: Peaks
+    kernels: Sequence[Kernel], portable: Sequence[Kernel], scheme: str, peaks: Peaks, limit: int | None = None
 ) -> tuple[Kernel, ...]:
     """`kernels` with those replaced whose weights, encoded by `scheme` (one of SCHEMES), take less flash.
 
-    `portable` holds the kernel to run in blocks where a node's own cannot. The arena stays within EXTRA_RAM bytes of
-    what it is without encoding. Where all savings together do not pay for the decoders' code, nothing is encoded.
+    `portable` holds the kernel to run in blocks where a node's own cannot. The arena stays within `limit` bytes, if
+    there is one, or within EXTRA_RAM bytes of what it is without encoding. Where all savings together do not pay for
+    the decoders' code, nothing is encoded.
     """
     if scheme not in SCHEMES:
         known = ", ".join(SCHEMES)
@@ -60,7 +59,7 @@ def encode_network(
         return tuple(kernels)
     allowed = CODINGS if scheme == "auto" else (scheme,)
     options = {coding: _options(kernels, portable, coding) for coding in allowed}
-    most = peaks(kernels)[0] + EXTRA_RAM
+    most = peaks(kernels)[0] + EXTRA_RAM if limit is None else limit
     best: tuple[int, tuple[Kernel, ...]] = 0, tuple(kernels)
     for codings in sorted({(coding,) for coding in allowed} | {allowed}):
         chosen: dict[int, Option] = {}
