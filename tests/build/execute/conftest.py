@@ -64,6 +64,10 @@ class Space:
         found: dict[str, Any] = json.loads((self.root / "result.json").read_text())
         return found
 
+    def empty(self) -> None:
+        """A new checkout: nothing was ever built."""
+        shutil.rmtree(self.root / "build")
+
     def executed(self) -> list[str]:
         """`Mnemonic first/output` of each command that the last build ran."""
         return [
