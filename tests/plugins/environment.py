@@ -18,7 +18,7 @@ PIP_SHIM = """\
 #!/bin/sh
 command=$1
 shift
-if [ "$command" = install ]; then
+if [ "$command" != uninstall ]; then
     set -- --quiet --no-deps --no-build-isolation "$@"
 fi
 exec "{python}" -m pip --disable-pip-version-check "$command" "$@"
