@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from google.protobuf import descriptor_pb2, descriptor_pool, message, message_factory
-
 from tinygen.build.cache.digest import Digest
 
 PACKAGE = "build.bazel.remote.execution.v2"
@@ -75,10 +73,12 @@ def encode(key: str, result: ActionResult) -> bytes:
 
 def decode(key: str, content: bytes) -> ActionResult:
     """The entry that was stored under `key`. DamagedEntry if it is another, or not as it was written."""
+    from google.protobuf.message import DecodeError
+
     found = _action_result()()
     try:
         found.ParseFromString(content)
-    except message.DecodeError as error:
+    except DecodeError as error:
         raise DamagedEntry(str(error)) from error
     files = tuple(
         OutputFile(file.path, Digest(file.digest.hash, file.digest.size_bytes), file.is_executable)
@@ -98,7 +98,9 @@ def _seal(key: str, result: ActionResult) -> str:
 
 @functools.cache
 def _action_result() -> Any:
-    """The class of the message."""
+    """The class of the message. Protobuf is imported here: builds without a cache need not wait for it."""
+    from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+
     file = descriptor_pb2.FileDescriptorProto(name="action_result.proto", package=PACKAGE, syntax="proto3")
     for name, fields in _MESSAGES.items():
         _declare(file.message_type.add(name=name), fields)
@@ -108,6 +110,8 @@ def _action_result() -> Any:
 
 
 def _declare(declared: Any, fields: Mapping[str, tuple[int, str]]) -> None:
+    from google.protobuf import descriptor_pb2
+
     kinds = descriptor_pb2.FieldDescriptorProto
     for name, (number, kind) in fields.items():
         field = declared.field.add(name=name, number=number, label=kinds.LABEL_OPTIONAL)
