@@ -108,9 +108,9 @@ def _square(rng: Rng) -> Graph:
 
 def _deep(rng: Rng) -> Graph:
     """Where Winograd's algorithm pays."""
-    size, channels = int(rng.choice((4, 6, 8, 8, 11, 12, 16))), int(rng.choice((16, 32, 32, 48, 64, 64)))
+    size, channels = int(rng.choice((8, 8, 11, 12, 12, 16))), int(rng.choice((16, 32, 32, 64, 64)))
     made = channels if rng.random() < 0.7 else int(rng.choice((32, 48, 64)))
-    return _conv(rng, (3, 3), (1, 1), (1, size, size, channels), made, 5 * MACS)
+    return _conv(rng, (3, 3), (1, 1), (1, size, size, channels), made, 6 * MACS)
 
 
 def _other_window(rng: Rng) -> Graph:
@@ -221,5 +221,5 @@ def _channels(rng: Rng, least: int = 3) -> int:
 _MAKERS: tuple[Callable[[Rng], Graph], ...] = (
     _pointwise, _square, _depthwise_square, _dense, _pointwise, _depthwise_line, _add, _colours, _pool, _depthwise_tiny,
     _square, _other_window, _softmax, _depthwise_square, _dense, _mean, _pointwise, _depthwise_whole, _one_pixel,
-    _deep,
+    _deep, _deep,
 )  # fmt: skip

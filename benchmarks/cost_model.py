@@ -48,7 +48,7 @@ def kernels_of(session: Session, graph: Graph, device: Device, rng: np.random.Ge
     chosen = []
     for node in graph.bound():
         kernel = session.kernel(node, device, str(rng.choice(OPTIONS)))
-        chosen.append(kernel.roomy if kernel.roomy is not None and rng.random() < 0.5 else kernel)
+        chosen.append(kernel.roomy if kernel.roomy is not None and rng.random() < 0.8 else kernel)
     return tuple(chosen)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tinygen.api import DeviceError, Tensor, environment, render
+from tinygen.api import DeviceError, environment, render
 
 from .devices import FAMILY, devices
 
@@ -41,7 +41,8 @@ def package(library: Library) -> Mapping[str, str]:
             where=f"package format {FORMAT}",
             cure=f"compile with --device {', '.join(d.name for d in devices())}",
         )
-    graph = library.lowered.graph
+    graph, plan = library.lowered.graph, library.lowered.plan
+    names = [f"arena{r or ''}" for r in range(len(plan.arenas))]
     context: dict[str, object] = {
         "name": library.name,
         "NAME": library.name.upper(),
@@ -49,16 +50,26 @@ def package(library: Library) -> Mapping[str, str]:
         "targets": [d.name for d in devices() if d.isa == device.isa],
         "clock_mhz": (device.clock_hz or 0) // 1_000_000,
         "feed": library.lowered.feed,
-        "inputs": _ports(library.name, "input", [graph.tensors[i] for i in graph.inputs]),
-        "outputs": _ports(library.name, "output", [graph.tensors[i] for i in graph.outputs]),
+        "arenas": [
+            {"name": name, "suffix": name.removeprefix("arena"), "memory": memory}
+            for name, memory in zip(names, plan.memories or ("",), strict=True)
+        ],
+        "inputs": _ports(library, "input", graph.inputs, names),
+        "outputs": _ports(library, "output", graph.outputs, names),
     }
     env = environment([TEMPLATES])
     return {path.format(name=library.name): render(env, template, **context) for path, template in FILES.items()}
 
 
-def _ports(name: str, what: str, tensors: Sequence[Tensor]) -> list[dict[str, str]]:
+def _ports(library: Library, what: str, tensors: Sequence[int], arenas: Sequence[str]) -> list[dict[str, str]]:
     """How the library's header names its inputs or outputs."""
+    graph, plan = library.lowered.graph, library.lowered.plan
     return [
-        {"label": f"{what}{i}", "macro": f"{name.upper()}_{what.upper()}{i}", "c_type": tensor.dtype.c_type}
-        for i, tensor in enumerate(tensors)
+        {
+            "label": f"{what}{i}",
+            "macro": f"{library.name.upper()}_{what.upper()}{i}",
+            "c_type": graph.tensors[t].dtype.c_type,
+            "arena": arenas[plan.room_of.get(t, 0)],
+        }
+        for i, t in enumerate(tensors)
     ]

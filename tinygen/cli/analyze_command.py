@@ -102,16 +102,38 @@ def _pareto_table(rows: list[dict[str, Any]]) -> Table:
 
 
 def _arena(result: dict[str, Any]) -> str:
+    if len(result["arenas"]) > 1:
+        parts = " and ".join(f"{one['bytes']:,} bytes in {one['memory']}" for one in result["arenas"])
+        return parts + (", proven the cheapest split" if result["split_optimal"] else "")
     proof = "proven the smallest" if result["arena_optimal"] else "not proven the smallest"
     bound = f"lower bound {result['arena_lower_bound_bytes']:,}"
     return f"{result['arena_bytes']:,} bytes ({bound}: {proof} for these kernels in this order)"
 
 
+def _where(memories: dict[str, list[str]]) -> str:
+    """`dtcm, scratch axi-sram, constants psram`: what lies where, constants only if not all in flash."""
+    words = list(dict.fromkeys(memories.get("outputs", [])))
+    words += [f"scratch {name}" for name in memories.get("scratch", [])]
+    return ", ".join(words + [f"constants {name}" for name in memories.get("constants", []) if name != "flash"])
+
+
 def _layer_table(layers: list[dict[str, Any]], found: dict[str, Any] | None) -> Table:
     table = Table(box=None, pad_edge=False)
-    left = ("operator", "output", "kernel", "")
+    left = ("operator", "output", "kernel", "where", "")
     columns = prediction_columns(found)
-    for column in ("#", "operator", "output", "kernel", "MACs", *columns, "weights", "live bytes", ""):
+    apart = len({name for layer in layers for kind in layer["memories"].values() for name in kind} - {"flash"}) > 1
+    for column in (
+        "#",
+        "operator",
+        "output",
+        "kernel",
+        "MACs",
+        *columns,
+        "weights",
+        "live bytes",
+        *(["where"] * apart),
+        "",
+    ):
         table.add_column(column, justify="left" if column in left else "right")
     peak = max((layer["live_bytes"] for layer in layers), default=1) or 1
     for layer in layers:
@@ -124,6 +146,7 @@ def _layer_table(layers: list[dict[str, Any]], found: dict[str, Any] | None) -> 
             *prediction_cells(found, layer["index"]),
             f"{layer['weights_bytes']:,}",
             f"{layer['live_bytes']:,}",
+            *([_where(layer["memories"])] * apart),
             "#" * round(BAR * layer["live_bytes"] / peak),
         )
     return table

@@ -36,6 +36,25 @@ def test_each_kind_of_instruction_costs_what_the_manual_says(mnemonic: str, expe
     assert cycles.IBEX.cost(Instruction(0, 4, mnemonic, "a0, a1"), None) == expected
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        (None, ("add", "a0, a1, a2"), 1),
+        (("lw", "a0, 0(a1)"), ("add", "a2, a0, a3"), 2),
+        (("lw", "a0, 0(a1)"), ("add", "a0, a1, a3"), 1),
+        (("lbu", "a0, 0(a1)"), ("sw", "a0, 4(a1)"), 2),
+        (("c.lw", "a0, 0(a1)"), ("c.add", "a0, a2"), 2),
+        (("lw", "a0, 0(a1)"), ("bnez", "a0, 12"), 2),
+        (("add", "a0, a1, a2"), ("add", "a2, a0, a3"), 1),
+        (("lw", "a1, 0(a2)"), ("mul", "a0, a10, a11"), 1),
+        (None, ("divu", "a0, a1, a2"), 34),
+    ],
+)
+def test_estimate_of_the_esp32c3(before: tuple[str, str] | None, now: tuple[str, str], expected: int) -> None:
+    earlier = None if before is None else Instruction(0, 4, *before)
+    assert cycles.ESP32C3.cost(Instruction(4, 4, *now), earlier) == expected
+
+
 @pytest.mark.parametrize("run", [run_qemu, run_unicorn])
 def test_a_run_sums_them_up(build_image: Callable[..., Path], run: Callable[..., object]) -> None:
     pytest.importorskip("capstone")
@@ -54,6 +73,6 @@ def test_a_run_sums_them_up(build_image: Callable[..., Path], run: Callable[...,
 
 
 def test_other_cores_of_the_instruction_set_have_none() -> None:
-    other = boards.board(Device("esp32c3", "esp32", "not an Ibex", isa="rv32imc"))
+    other = boards.board(Device("other", "test", "not an Ibex", isa="rv32imc"))
     assert other is not None
     assert other.cycles is None
