@@ -66,18 +66,19 @@ class Link:
         self._number = (self._number + 1) % 256
         data = Packet(kind, self._number, payload).encoded()
         # While a request and its answer of the same size are on the line nothing can have been lost yet.
-        wait = self._line.wait + 2 * _BITS * (len(data) + 256) / self._line.baud
+        first = wait = self._line.wait + 2 * _BITS * (len(data) + 256) / self._line.baud
         deadline = time.monotonic() + self._line.timeout
         self._received, noise = 0, self._receiver.noise
         while (now := time.monotonic()) < deadline:
             self._stream.write(data)
-            until = min(now + wait, deadline)
+            until, before = min(now + wait, deadline), self._received
             while (now := time.monotonic()) < until:
                 for packet in self._receive(until - now):
                     if packet.number == self._number and (not mine or _welcomes(packet, mine)):
                         return packet
             self.repeated += 1
-            wait = min(2 * wait, max(wait, _LONGEST_WAIT))
+            # A board that computes is left in peace for longer and longer; a damaged answer is asked for again at once.
+            wait = first if self._received > before else min(2 * wait, max(wait, _LONGEST_WAIT))
         raise self._silence(self._receiver.noise - noise)
 
     def _receive(self, seconds: float) -> list[Packet]:

@@ -28,12 +28,12 @@ class BoardCounts:
 
     def as_result(self, library: Library) -> RunResult:
         """The run with its counts per mark, as an emulator gives them; 0 instructions where they are not counted."""
-        kernels = enumerate(library.lowered.kernels)
-        counts = {
-            f"{library.name}_layer_{n}": Count(self.instructions.get(n, 0), self.cycles.get(n) if self.cycles else None)
-            for n, kernel in kernels
-            if not kernel.alias
-        }
+        nothing = Count(0, 0 if self.cycles else None)
+        counts = dict.fromkeys(library.marks[:-1], nothing)
+        for n, kernel in enumerate(library.lowered.kernels):
+            if not kernel.alias:
+                cycles = self.cycles.get(n, 0) if self.cycles else None
+                counts[f"{library.name}_layer_{n}"] = Count(self.instructions.get(n, 0), cycles)
         return replace(self.result, counts=counts)
 
 
