@@ -99,6 +99,10 @@ def _pointwise(rng: Rng) -> Graph:
     return _conv(rng, (1, 1), (1, 1), (1, high, wide, _channels(rng)), _channels(rng))
 
 
+def _pointwise_line(rng: Rng) -> Graph:
+    return _conv(rng, (1, 1), (1, 1), (1, int(rng.integers(2, 60)), 1, _channels(rng)), _channels(rng))
+
+
 def _square(rng: Rng) -> Graph:
     kernel = int(rng.choice((3, 3, 3, 3, 5)))
     stride = int(rng.choice((1, 1, 2)))
@@ -221,5 +225,5 @@ def _channels(rng: Rng, least: int = 3) -> int:
 _MAKERS: tuple[Callable[[Rng], Graph], ...] = (
     _pointwise, _square, _depthwise_square, _dense, _pointwise, _depthwise_line, _add, _colours, _pool, _depthwise_tiny,
     _square, _other_window, _softmax, _depthwise_square, _dense, _mean, _pointwise, _depthwise_whole, _one_pixel,
-    _deep, _deep,
+    _deep, _deep, _pointwise_line,
 )  # fmt: skip

@@ -87,10 +87,17 @@ def _products(batches: int, y: Axis, x: Axis, channels: int, taps: int, depth: i
         found[f"macs, channels by {n}"] = pixels * _up(channels, n) * taps
     steps = y.kernel * _up(x.kernel * depth, 16)  # of a vector each, row of the window by row
     found["steps"] = pixels * channels * steps
+    lines, wide = _lines(batches, y, x)
     for n in PIXELS:
         found[f"steps, {n} pixels"] = _up(pixels, n) * channels * steps
-        found[f"steps, {n} in a row"] = rows * _up(x.output, n) * channels * steps
-        found[f"groups of {n} in a row"] = rows * _up(x.output, n) * channels
+        found[f"steps, {n} in a row"] = lines * _up(wide, n) * channels * steps
+        found[f"groups of {n} in a row"] = lines * _up(wide, n) * channels
+    lanes = _up(channels, 16)
+    found["pixels, channels by 16"] = pixels * lanes
+    for n in (3, 4, 5, 6):
+        found[f"lanes, {n} pixels"] = _up(pixels, n) * lanes * taps
+        found[f"lanes, {n} in a row"] = lines * _up(wide, n) * lanes * taps
+        found[f"lanes of {n} in a row"] = lines * _up(wide, n) * lanes
     for n in (2, 4):
         found[f"steps, {n} channels"] = pixels * _up(channels, n) * steps
     found["tiles of 2 by 3"] = _up(pixels, 3) * _up(channels, 2)
@@ -100,6 +107,14 @@ def _products(batches: int, y: Axis, x: Axis, channels: int, taps: int, depth: i
         found |= {"tiles": tiles, "tiles in": tiles * depth, "tiles out": tiles * channels}
         found["tiles, products"] = tiles * channels * depth
     return found
+
+
+def _lines(batches: int, y: Axis, x: Axis) -> tuple[int, int]:
+    """(rows, pixels in a row) as kernels walk them: an image of one column, and one without windows, is one row."""
+    pointwise = y.kernel == x.kernel == y.stride == x.stride == 1
+    if pointwise or x.output == 1:
+        return batches, y.output * x.output
+    return batches * y.output, x.output
 
 
 def _depthwise(node: BoundNode) -> dict[str, float]:
