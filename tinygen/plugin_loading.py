@@ -54,7 +54,7 @@ def in_order(plugins: Mapping[str, object]) -> list[str]:
 
 def _extended(name: str, plugin: object) -> set[str]:
     names = getattr(plugin, EXTENDS, ())
-    if isinstance(names, str) or not all(isinstance(one, str) for one in names):
+    if not isinstance(names, tuple | list | set) or not all(isinstance(one, str) for one in names):
         raise PluginError(
             f"{EXTENDS} is {names!r}, not a tuple of plugin names",
             where=f"plugin {name}",
@@ -68,9 +68,11 @@ def _load(point: EntryPoint) -> object:
     _check_version(point, where)
     try:
         return point.load()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise PluginError(
-            f"cannot be imported: {error}", where=where, cure=f"mend it, or:  pip uninstall {_distribution(point)}"
+            f"cannot be imported: {error or type(error).__name__}",
+            where=where,
+            cure=f"mend it, or:  pip uninstall {_distribution(point)}",
         ) from error
 
 

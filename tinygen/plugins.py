@@ -57,9 +57,10 @@ class Session:
         for plugin, devices in self._each("tinygen_devices"):
             for device in devices:
                 if device.name in found:
+                    other = bringer[device.name]
+                    twice = f"device {device.name} is brought by two plugins, {other} and {plugin}"
                     raise PluginError(
-                        f"tinygen_devices: device {device.name} is brought by two plugins, {bringer[device.name]} and "
-                        f"{plugin}",
+                        f"tinygen_devices: {twice if other != plugin else f'it brings device {device.name} twice'}",
                         where=f"plugin {plugin}",
                         cure="give it another name, or uninstall one of the two",
                     )

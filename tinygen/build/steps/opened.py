@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tinygen.build.generator import roots
+
 OPENED = "TINYGEN_OPENED"
 """The variable that names a file: the step lists there what it has opened below the current folder."""
 
@@ -32,12 +34,17 @@ def opened_files() -> Iterator[set[str]]:
 
 
 def report_opened(paths: Iterable[str]) -> None:
-    """List those of `paths` that are files below the current folder in the file that OPENED names, if it names one."""
+    """List those of `paths` that are files below the current folder in the file that OPENED names, if it names one.
+
+    The generator is left out, of which a plugin that is being written may lie there: builds know its digest.
+    """
     target = os.environ.get(OPENED)
     if target:
         here = os.path.realpath(os.curdir)
         real = {os.path.realpath(_source(path)) for path in paths}
-        below = sorted(path for path in real if path.startswith(f"{here}{os.sep}") and os.path.isfile(path))
+        inside = (path for path in real if path.startswith(f"{here}{os.sep}") and os.path.isfile(path))
+        own = tuple(str(root) if root.is_file() else f"{root}{os.sep}" for root in roots().values())
+        below = sorted(path for path in inside if not path.startswith(own))
         Path(target).write_text("".join(f"{path}\n" for path in below))
 
 
