@@ -70,7 +70,7 @@ def encoded_library(
     if narrow:
         if kernel.blocks.tiled is None:
             return None
-        encoded = kernel.blocks.tiled(encoded_weights(encoding))
+        encoded = kernel.blocks.tiled(encoded_weights(encoding), room)
     else:
         found = encoded_kernel(kernel, encoding, room)
         assert found is not None

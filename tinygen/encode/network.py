@@ -6,9 +6,9 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tinygen.encode.choose import CODINGS, SCHEMES, encode
+from tinygen.encode.choose import CODINGS, SCHEMES, Encoding, encode
 from tinygen.encode.layer import EXTRA_RAM, constant_bytes, encoded_kernel, encoded_weights
-from tinygen.ir import Kernel, TinygenError
+from tinygen.ir import Blocks, Kernel, TinygenError
 
 DECODER_CODE = {"huffman": 1000, "palette": 1000}
 """Bytes of code of each coding's decoder, rounded up from those of 32-bit cores."""
@@ -33,6 +33,7 @@ class Option:
         kernel: with blocks in EXTRA_RAM.
         narrow: another one, slower, that takes less RAM.
         with_room: bytes -> the kernel with larger blocks.
+        narrow_with_room: bytes -> the other one with larger tiles.
         brings: what code it needs, with its bytes, that the network without encoding does not.
     """
 
@@ -40,6 +41,7 @@ class Option:
     kernel: Kernel
     narrow: Kernel | None
     with_room: Callable[[int], Kernel | None]
+    narrow_with_room: Callable[[int], Kernel | None]
     brings: Mapping[str, int]
 
 
@@ -98,8 +100,7 @@ def _options(kernels: Sequence[Kernel], portable: Sequence[Kernel], coding: str)
         kernel = encoded_kernel(source, encoding) if encoding is not None else None
         if source.blocks is None or encoding is None or kernel is None:
             continue
-        tiled = source.blocks.tiled
-        narrow = tiled(encoded_weights(encoding)) if tiled is not None else None
+        tiles = functools.partial(_tiled, source.blocks, encoding)
         saves = constant_bytes(own) - constant_bytes(kernel) - LAYER_CODE
         brings = {f"decoder {coding}": DECODER_CODE[coding], **source.blocks.brings}
         if source.blocks.calls is not None:
@@ -108,8 +109,12 @@ def _options(kernels: Sequence[Kernel], portable: Sequence[Kernel], coding: str)
             brings |= dict.fromkeys(source.symbols, PORTABLE_CODE)
         if saves > 0:
             larger = functools.partial(encoded_kernel, source, encoding)
-            found[n] = Option(saves, kernel, narrow, larger, brings)
+            found[n] = Option(saves, kernel, tiles(EXTRA_RAM), larger, tiles, brings)
     return found
+
+
+def _tiled(blocks: Blocks, encoding: Encoding, room: int) -> Kernel | None:
+    return None if blocks.tiled is None else blocks.tiled(encoded_weights(encoding), room)
 
 
 def _within(
@@ -126,7 +131,9 @@ def _within(
             mixed[n] = option.narrow or option.kernel
         arena, live = peaks(mixed)
         if arena <= most or not (wide or narrow):
-            larger = _with_larger_blocks(mixed, wide, [most - bytes for bytes in live])
+            free = [most - bytes for bytes in live]
+            larger = _with_more_room(mixed, {n: option.with_room for n, option in wide.items()}, free)
+            larger = _with_more_room(larger, {n: option.narrow_with_room for n, option in narrow.items()}, free)
             return tuple(larger if peaks(larger)[0] <= most else mixed), wide | narrow
         large = {n for n in (*wide, *narrow) if live[n] > most} or {max((*wide, *narrow), key=lambda n: live[n])}
         narrow = {n: option for n, option in narrow.items() if n not in large}
@@ -145,9 +152,11 @@ def _with_smaller_blocks(option: Option, scratch_bytes: int) -> Kernel | None:
     return next((kernel for kernel in kernels if kernel is not None and kernel.scratch_bytes <= scratch_bytes), None)
 
 
-def _with_larger_blocks(kernels: Sequence[Kernel], chosen: Mapping[int, Option], free: Sequence[int]) -> list[Kernel]:
-    """`kernels` with blocks of those `chosen` that also use the RAM that is `free` while each node runs."""
+def _with_more_room(
+    kernels: Sequence[Kernel], chosen: Mapping[int, Callable[[int], Kernel | None]], free: Sequence[int]
+) -> list[Kernel]:
+    """`kernels` with those `chosen`, made for more room: for the RAM too that is `free` while each node runs."""
     larger = list(kernels)
-    for n, option in chosen.items():
-        larger[n] = option.with_room(EXTRA_RAM + max(0, free[n] - SPARE)) or larger[n]
+    for n, with_room in chosen.items():
+        larger[n] = with_room(EXTRA_RAM + max(0, free[n] - SPARE)) or larger[n]
     return larger

@@ -67,7 +67,7 @@ class Decoded:
 
 @dataclass(frozen=True)
 class Stepped:
-    """A pointer that moves on by `step` elements from one unit of output channels to the next. Only in calls of `Blocks`."""
+    """A pointer that moves on by `step` elements from one unit of channels to the next. Only in calls of `Blocks`."""
 
     argument: Constant | Input | Output
     step: int = 1
@@ -112,8 +112,8 @@ class Blocks:
         weights: int8 [units, ...], in the order in which the kernel reads them.
         calls: units in a block -> the calls of a block, if the portable loop runs it; all blocks are alike.
         layer: (encoded weights, units in a block) -> a kernel with a loop of its own, instead of `calls`.
-        tiled: encoded weights -> a kernel that decodes all weights for a few pixels at a time, so that the output may
-            overlap the input; None where there is none.
+        tiled: (encoded weights, bytes for the decoder's table, a unit and a tile) -> a kernel that decodes all weights
+            for a few pixels at a time, a tile, so that the output may overlap the input; None where there is none.
         unit_bytes: bytes of a unit in the buffer, if more than its weights.
         brings: function -> bytes of its code, rounded up, of those that no layer without encoded weights needs.
     """
@@ -121,7 +121,7 @@ class Blocks:
     weights: Array
     calls: Callable[[int], tuple[Call, ...]] | None = None
     layer: Callable[[EncodedWeights, int], Kernel] | None = None
-    tiled: Callable[[EncodedWeights], Kernel] | None = None
+    tiled: Callable[[EncodedWeights, int], Kernel] | None = None
     unit_bytes: int = 0
     brings: Mapping[str, int] = field(default_factory=dict)
 

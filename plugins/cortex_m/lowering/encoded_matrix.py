@@ -12,8 +12,10 @@ from .encoded import EncodedLayer, Ints, Tile, packed_constants, params_of
 
 HEAD, TAIL = 2, 3
 """Words of a pair of channels before and after its weights."""
-EXTRA_RAM = 1024 - 128
-"""Bytes for the decoder's table, a pair of channels and a tile's input together: 1 KB less the decoder's stack."""
+TOGETHER = 3
+"""Pixels that the core takes at a time."""
+DECODING, PRODUCTS = 18, 4
+"""Cycles of a weight, about: to decode it for a tile, and to multiply the pixels by it that the core takes together."""
 
 
 def with_matrix_blocks(kernel: Kernel, channels: int) -> Kernel:
@@ -42,9 +44,10 @@ def with_matrix_blocks(kernel: Kernel, channels: int) -> Kernel:
     )
     params = params_of(walk)
 
-    def tiled(encoded: EncodedWeights) -> Kernel:
+    def tiled(encoded: EncodedWeights, room: int) -> Kernel:
         depth = params.fields["depth"]
-        pixels = max(1, (EXTRA_RAM - encoded.table_bytes - layer.unit_bytes) // depth)
+        fitting = max(1, (room - encoded.table_bytes - layer.unit_bytes) // depth)
+        pixels = _pixels_of_tile(params.fields["pixels"], fitting)
         return layer.encoded(encoded, 1, Tile(pixels, pixels * depth))
 
     # Some pixels at a time, the output over their input: single pixels, and no more channels out than in.
@@ -53,6 +56,17 @@ def with_matrix_blocks(kernel: Kernel, channels: int) -> Kernel:
         weights, layer=layer.encoded, tiled=tiled if tiles else None, unit_bytes=layer.unit_bytes, brings=layer.brings
     )
     return replace(kernel, blocks=blocks)
+
+
+def _pixels_of_tile(pixels: int, most: int) -> int:
+    """How many make the fastest tiles: few tiles, of whole blocks of the core's."""
+
+    def cost(tile: int) -> int:
+        whole, rest = divmod(pixels, tile)
+        blocks = whole * -(-tile // TOGETHER) + -(-rest // TOGETHER)
+        return DECODING * -(-pixels // tile) + PRODUCTS * blocks
+
+    return min(range(1, min(pixels, most) + 1), key=cost)
 
 
 def _weights(words: Ints) -> Array:
