@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tinygen.files import write_file
+
 TALLY = "size.json"
 """In the cache's folder: how much it holds, as far as its users have written it down."""
 RECOUNT_SECONDS = 86400.0
@@ -95,14 +97,17 @@ def note_added(
     """
     with contextlib.suppress(OSError), _locked(folder):
         tally = _read(folder / TALLY)
-        held, counted = tally["bytes"] + added, tally["counted"]
-        if held > limit or time.time() - counted > RECOUNT_SECONDS:
-            held, counted = sum(found.bytes for found in entries()), time.time()
+        tally["bytes"] += added
+        now = time.time()
+        if now >= tally["recount"] or (tally["bytes"] > limit and now >= tally["retry"]):
+            known = list(entries())
+            held = sum(found.bytes for found in known)
             if held > limit:
-                held, _ = evict(entries(), ROOM * limit, older_than=older_than)
-        temporary = folder / f".{TALLY}.{os.getpid()}"
-        temporary.write_text(json.dumps({"bytes": held, "counted": counted}))
-        os.replace(temporary, folder / TALLY)
+                held, _ = evict(known, ROOM * limit, older_than=older_than)
+            # Where all that is left may be in use, there is no point in looking at it again and again.
+            retry = now + older_than / 6 if held > ROOM * limit else 0.0
+            tally = {"bytes": held, "recount": now + RECOUNT_SECONDS, "retry": retry}
+        write_file(folder / TALLY, json.dumps(tally))
 
 
 def _remove(found: Entry) -> bool:
@@ -123,9 +128,9 @@ def _remove(found: Entry) -> bool:
 def _read(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text())
-        return {"bytes": int(found["bytes"]), "counted": float(found["counted"])}
+        return {"bytes": int(found["bytes"]), "recount": float(found["recount"]), "retry": float(found["retry"])}
     except (OSError, ValueError, KeyError, TypeError):
-        return {"bytes": 0, "counted": 0.0}
+        return {"bytes": 0, "recount": 0.0, "retry": 0.0}
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -168,7 +168,7 @@ def test_an_entry_whose_file_the_server_lost(server: FaultyServer, make_cache: M
         (507, 1, "it is full; nothing more is uploaded"),
         (403, 1, "it takes nothing: 403 Forbidden; nothing more is uploaded"),
         (413, 10, "some files are too large for it, and are not shared"),
-        (500, IN_A_ROW, "it answers 500 Internal Server Error; the build goes on without it"),
+        (500, IN_A_ROW, "3 requests failed (it answers 500 Internal Server Error); what was built is right"),
     ],
 )
 def test_a_server_that_takes_nothing(
@@ -182,7 +182,7 @@ def test_a_server_that_takes_nothing(
         cache._uploads.shutdown(wait=True)  # one at a time, so that the number of requests is known
         cache._uploads = type(cache._uploads)(1)
     assert len(server.requests) == puts
-    assert (cache.find(KEY, PATHS) == ACTION) == (status != 500)
+    assert cache.find(KEY, PATHS) == ACTION  # reading goes on
     cache.close()
     assert said == [f"remote cache {server.url}: {words}"]
     assert not any(path.startswith("/ac/0") for path in server.content)  # no promise without files

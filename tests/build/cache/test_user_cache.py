@@ -63,6 +63,18 @@ def test_adding_within_the_bound_looks_at_nothing(folder: Path, monkeypatch: pyt
     assert json.loads((folder / TALLY).read_text())["bytes"] == 2000
 
 
+def test_a_cache_that_is_all_in_use_is_not_looked_at_each_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recent = [make(folder / "images" / f"recent{number}", 0.5) for number in range(30)]
+    user_cache.added(recent[0])
+    with monkeypatch.context() as counting:
+        counting.setattr(user_cache, "entries", lambda: pytest.fail("counted again"))
+        user_cache.added(recent[1])
+    later = time.time() + user_cache.IN_USE
+    monkeypatch.setattr(time, "time", lambda: later)
+    user_cache.added(recent[2])
+    assert sum(path.exists() for path in recent) == 9
+
+
 def test_objects_have_a_room_of_their_own(folder: Path) -> None:
     """What lies in objects/ in another layout, from an earlier tinygen, is evicted with the rest."""
     make(folder / "objects" / "cas" / "ab" / "file.o", 100)

@@ -25,7 +25,7 @@ class Breaker:
         self.writing = upload
         self._name = name
         self._say = say
-        self._row = 0
+        self._row = self._puts = 0
         self._ended = False
         self._failures: list[str] = []
         self._said: set[str] = set()
@@ -45,6 +45,7 @@ class Breaker:
         """A PUT was answered with this status; whether the server has the entry now."""
         if 200 <= status < 300:
             self.succeeded()
+            self._puts = 0
             return True
         if status == _TOO_LARGE:
             self._once("some files are too large for it, and are not shared")
@@ -52,8 +53,12 @@ class Breaker:
             self._no_more_writing("it is full")
         elif 300 <= status < 500:
             self._no_more_writing(f"it takes nothing: {_text(status, reason)}")
-        else:
-            self.failed(f"it answers {_text(status, reason)}")
+        else:  # a full disk behind a server that reads well is not told apart from other troubles
+            with self._mutex:
+                self._puts += 1
+                self._failures.append(f"it answers {_text(status, reason)}")
+                if self._puts >= IN_A_ROW:
+                    self.writing = False
         return False
 
     def succeeded(self) -> None:
@@ -90,7 +95,7 @@ class Breaker:
         """The build is done: say what failed now and then."""
         if self._failures and not self._ended:
             number = f"{len(self._failures)} requests failed" if len(self._failures) > 1 else "a request failed"
-            self._say(f"remote cache {self._name}: {number}, {self._failures[-1]}; what it did not give was made here")
+            self._say(f"remote cache {self._name}: {number} ({self._failures[-1]}); what was built is right")
 
     def _no_more_writing(self, what: str) -> None:
         self.writing = False
