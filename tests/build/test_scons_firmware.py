@@ -49,6 +49,25 @@ def run(image: Path, device: str, inputs: bytes) -> dict[str, list[bytes]]:
     return kinds
 
 
+@pytest.mark.parametrize("options", ["feed=True", "encode='auto', optimize='flash'", "arena=4096"])
+def test_every_option_reaches_the_image(make_project: MakeProject, options: str) -> None:
+    """The image with an option computes what the network without any does."""
+    project = make_project(
+        f"""
+import tinygen
+env = Environment(tools=[tinygen.scons])
+env.TinyFirmware("build/net", env.TinyLibrary("build/digits", "digits.tflite", {options}))
+"""
+    )
+    project.scons()
+    header = (project.folder / "build/digits/digits.h").read_text()
+    assert ("digits_feed(" in header) == ("feed" in options)
+    pixels = (np.arange(64) * 3 % 128).astype(np.int8).reshape(1, 8, 8, 1)
+    (output,) = run(project.folder / "build/net", "host", pixels.tobytes())["O"]
+    model = tinygen.load(tinygen.compile(DIGITS, name="digits"))
+    assert output == model(pixels).tobytes()
+
+
 @pytest.mark.parametrize("device", DEVICES)
 def test_images_run(make_project: MakeProject, device: str) -> None:
     toolchain_or_skip(device)

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
+from tinygen.build.generator_options import generator_parser, parsed_options
 from tinygen.ir import TinygenError
-from tinygen.pipeline import OPTIMIZE, compile_model
+from tinygen.pipeline import compile_model
 
 
 def main() -> None:
     """Generate the network's library and keep only the firmware's main file."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model")
-    parser.add_argument("-o", "--output", required=True, type=Path)
-    parser.add_argument("--device", required=True)
-    parser.add_argument("--name", required=True)
-    parser.add_argument("--optimize", choices=OPTIMIZE, default="balanced")
-    words = parser.parse_args()
+    words = generator_parser(__doc__).parse_args()
     try:
-        library = compile_model(words.model, words.device, name=words.name, optimize=words.optimize)
-        words.output.write_text(library.firmware)
+        library = compile_model(words.model, words.device, name=words.name, **parsed_options(words).keywords())
+        Path(words.output).write_text(library.firmware)
     except TinygenError as error:
         sys.exit(f"error: {error}")
 

@@ -24,6 +24,7 @@ from SCons.Util import NodeList
 from tinygen.build.build_early import build_early
 from tinygen.build.c_rules import c_environment, command_variables, link_image, objects, signed
 from tinygen.build.generator import generator_digest
+from tinygen.build.generator_options import GeneratorOptions
 from tinygen.build.manifest_cache import library_manifest
 from tinygen.build.steps.library_archive import Manifest
 from tinygen.device import Toolchain
@@ -33,9 +34,9 @@ from tinygen.paths import runtime_dir
 from tinygen.pipeline import compile_model
 from tinygen.plugins import Session, create_session
 
-_OPTIONS = "--device $TG_DEVICE --name $TG_NAME --optimize $TG_OPTIMIZE $TG_GENERATOR"
+_OPTIONS = "--device $TG_DEVICE --name $TG_NAME $TG_OPTIONS $TG_GENERATOR"
 # Where the model lies is not signed; what it holds is, and what it is called, together with the generator.
-GENERATE = f"$( $TINYGEN $) compile $( $SOURCE $) -o ${{TARGET.dir}} {_OPTIONS} $TG_PACKAGE"
+GENERATE = f"$( $TINYGEN $) compile $( $SOURCE $) -o ${{TARGET.dir}} {_OPTIONS}"
 GENERATE_MAIN = f"$( $TINYGEN_MAIN $SOURCE $) -o $TARGET {_OPTIONS}"
 
 
@@ -82,6 +83,10 @@ def tiny_library(
     device: str = "host",
     *,
     optimize: str = "balanced",
+    encode: str = "none",
+    arena: int | None = None,
+    feed: bool = False,
+    regions: Sequence[str] = (),
     package: str | None = None,
     toolchain: str | None = None,
     flags: Sequence[str] = (),
@@ -92,7 +97,7 @@ def tiny_library(
         target: "folder/name": the sources go to folder/name/, the archive is folder/libname.a.
         model: a file; it may be a node that the build makes, which is then built at once.
         device: a name that `tinygen devices` lists.
-        optimize, package: as for `tinygen compile`.
+        optimize, encode, arena, feed, regions, package: as for `tinygen compile`.
         toolchain: "gcc", "clang", "zig", ...; by default the device's best that is installed.
         flags: for the compiler, after tinygen's own.
 
@@ -101,6 +106,7 @@ def tiny_library(
     folder = env.Dir(target)
     name = folder.name
     (source,) = env.arg2nodes(model, env.fs.File)
+    options = GeneratorOptions(optimize, encode, arena, feed, tuple(regions), package)
     try:
         session = _session()
         tools = session.toolchain(session.device(device), toolchain)
@@ -110,8 +116,8 @@ def tiny_library(
             return LibraryNodes(env.Command(folder.dir.File(f"lib{name}.a"), source, action), folder, [], None)
         library = library_manifest(
             path,
-            (device, name, optimize, package or ""),
-            lambda: compile_model(path, device, name=name, optimize=optimize, package=package, session=session),
+            (device, name, *options.words()),
+            lambda: compile_model(path, device, name=name, session=session, **options.keywords()),
         )
     except TinygenError as error:
         raise UserError(f"TinyLibrary {target}: {error}") from error
@@ -119,8 +125,7 @@ def tiny_library(
         ENV=command_variables(env),
         TG_DEVICE=device,
         TG_NAME=name,
-        TG_OPTIMIZE=optimize,
-        TG_PACKAGE=["--package", package] if package else [],
+        TG_OPTIONS=list(options.words()),
         TG_GENERATOR=signed(f"{generator_digest()} {path.name}"),
     )
     generated = generator.Command([folder.File(file) for file in library.files], source, Action(GENERATE))

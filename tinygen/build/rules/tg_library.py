@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tinygen.build.generator_options import GeneratorOptions
 from tinygen.build.rules.action import Context, Provided
 from tinygen.build.rules.attribute import Attribute
 from tinygen.build.rules.base import Rule
@@ -25,14 +26,14 @@ def actions(context: Context) -> Provided:
     values, choice = context.target.attributes, context.target.configuration
     (model,) = context.files("model", "model")
     toolchain = context.toolchain
-    options = []
-    for word, value in (
-        ("--optimize", values["optimize"] or choice.optimize),
-        ("--encode", values["encode"] or choice.encode),
-        ("--arena", values["arena"]),
-        ("--package", values["package"]),
-    ):
-        options += [word, str(value)] if value is not None else []
+    options = GeneratorOptions(
+        optimize=values["optimize"] or choice.optimize or "balanced",
+        encode=values["encode"] or choice.encode or "none",
+        arena=values["arena"],
+        feed=values["feed"],
+        regions=values["regions"],
+        package=values["package"],
+    ).words()
     name = values["prefix"] or prefix(context.target.name)
     library = generate(context, model, name, options, values["compiler_flags"])
     compiled = compile_library(context, library, toolchain, context.output(f"lib{context.target.name}.a"))
@@ -85,6 +86,19 @@ RULE = Rule(
             "integer",
             "The most bytes that the arena may have: layers run by strips of rows to get there, at any cost in time.",
             minimum=1,
+        ),
+        Attribute(
+            "feed",
+            "boolean",
+            "The input comes by rows, as they arrive: `<name>_feed` in place of `<name>_invoke`, and no RAM for a "
+            "whole frame.",
+            default=False,
+        ),
+        Attribute(
+            "regions",
+            "strings",
+            "Where parts of the network lie on a device of several memories, each `WHAT=MEMORY`, as `tinygen compile "
+            "--region`.",
         ),
         Attribute("package", "string", "Add the glue of a package format, e.g. `esp-idf`; see `tg_package`."),
         Attribute("compiler_flags", "strings", "For the C compiler, after tinygen's own."),

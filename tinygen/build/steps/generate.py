@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 from tinygen.build.generator import file_name, generator, roots
+from tinygen.build.generator_options import generator_parser, parsed_options
 from tinygen.build.steps.library_archive import Manifest, write_archive
 from tinygen.build.steps.opened import opened_files
 from tinygen.build.steps.run import run_step
@@ -28,33 +28,16 @@ def main() -> None:
     """Compile the model and write its archive."""
     from tinygen.pipeline import compile_model
 
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model", type=Path)
-    parser.add_argument("-o", "--output", required=True, type=Path)
-    parser.add_argument("--device", required=True)
-    parser.add_argument("--name", required=True)
-    parser.add_argument("--optimize", default="balanced")
-    parser.add_argument("--encode", default="none")
-    parser.add_argument("--arena", type=int)
-    parser.add_argument("--package")
-    words = parser.parse_args()
+    words = generator_parser(__doc__).parse_args()
     state = generator()
     with opened_files() as opened:
-        library = compile_model(
-            words.model,
-            words.device,
-            name=words.name,
-            optimize=words.optimize,
-            encode=words.encode,
-            arena=words.arena,
-            package=words.package,
-        )
+        library = compile_model(Path(words.model), words.device, name=words.name, **parsed_options(words).keywords())
     report = f"{words.name}.json"
     files = (report, *sorted(name for name in library.files if name != report))
     manifest = Manifest(
         words.name, files, library.sources, tuple(library.device.defines), state.code, used_files(opened)
     )
-    write_archive(words.output, manifest, library.files, library.firmware)
+    write_archive(Path(words.output), manifest, library.files, library.firmware)
 
 
 if __name__ == "__main__":
