@@ -27,7 +27,7 @@ HOST = HEAD.format(device="host")
         ("task:data", "task:no_data", ["key 'data'", "there are none", "at least one sample"]),
         ("task:data", "task:no_task", ["key 'data'", "returned int", "tinygen.compress.Data"]),
         ("task:data", "task:broken", ["key 'data'", "ValueError: no such file"]),
-        ('"host"', '"hots"', ["unknown device 'hots'"]),
+        ('"host"', '"hots"', ["r.toml, key 'device': unknown device 'hots'"]),
     ],
 )
 def test_model_and_data(old: str, new: str, messages: list[str], folder: Path) -> None:

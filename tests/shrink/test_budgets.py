@@ -28,7 +28,21 @@ def test_words(words: str) -> None:
     assert (budget.name, budget.limit) == (WORDS[words][0], pytest.approx(WORDS[words][1]))
 
 
-@pytest.mark.parametrize("words", ["flsh <= 3", "flash <= many", "flash", "<= 3 KiB", "", "accuracy <= 0.9"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "flsh <= 3",
+        "flash <= many",
+        "flash",
+        "<= 3 KiB",
+        "",
+        "accuracy <= 0.9",
+        "flash <= 4 %",
+        "accuracy >= 1 KiB",
+        "accuracy >= 90",
+        "cycles <= 5 points",
+    ],
+)
 def test_words_that_are_no_budget(words: str) -> None:
     with pytest.raises(ModelError, match="--budget"):
         read_budget_words(words)

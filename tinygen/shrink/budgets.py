@@ -26,10 +26,22 @@ BUDGETS = {
 }
 """name -> (figure of a stage, what it is)."""
 
-UNITS = {
-    **dict.fromkeys(("", "b", "byte", "bytes", "cycles", "macs"), 1.0),
-    **dict.fromkeys(("point", "points", "%"), 0.01),
-    **dict(zip(("kb", "mb", "kib", "mib", "k", "m", "g"), (1e3, 1e6, 1 << 10, 1 << 20, 1e3, 1e6, 1e9), strict=True)),
+COUNTS = {"": 1.0, "k": 1e3, "m": 1e6, "g": 1e9}
+BYTES = {**COUNTS, "b": 1.0, "byte": 1.0, "bytes": 1.0, "kb": 1e3, "mb": 1e6, "kib": 1 << 10, "mib": 1 << 20}
+POINTS = dict.fromkeys(("point", "points", "%"), 0.01)
+UNITS: Mapping[str, Mapping[str, float]] = {
+    **dict.fromkeys(("flash", "ram", "arena", "weights"), BYTES),
+    "macs": {**COUNTS, "macs": 1.0},
+    "cycles": {**COUNTS, "cycles": 1.0},
+    "accuracy": {"": 1.0, **POINTS},
+    "accuracy_drop": {"": 0.01, **POINTS},
+}
+"""budget -> unit, in lower case -> its size."""
+EXAMPLES = {
+    "macs": '"<= 5 M"',
+    "cycles": '"<= 5 M"',
+    "accuracy": '">= 0.9" or ">= 90 %"',
+    "accuracy_drop": '"<= 1 point"',
 }
 PHRASE = re.compile(r"^\s*([a-zA-Z_][a-zA-Z_ ]*?)\s*((?:[<>=≤≥]|\d).*)$")
 WORDS = re.compile(r"^\s*(<=|>=|≤|≥|<|>)?\s*([\d_]+(?:[.,][\d_]+)?(?:e\d+)?)\s*([a-zA-Z%]*)\s*$")
@@ -73,15 +85,17 @@ def read_budget(name: str, words: object, place: Place) -> Budget:
     name = name.strip().replace(" ", "_")
     if name not in BUDGETS:
         raise unknown(name, BUDGETS, place, "budget")
-    example = {"accuracy": '">= 0.9"', "accuracy_drop": '"<= 1 point"'}.get(name, '"<= 64 KiB", "<= 5 M" or 65536')
+    example = EXAMPLES.get(name, '"<= 64 KiB" or 65536')
     found = WORDS.match(str(words)) if not isinstance(words, bool) else None
-    if found is None or found[3].lower() not in UNITS:
+    scale = UNITS[name].get(found[3].lower()) if found is not None else None
+    if found is None or scale is None:
         raise ModelError(f"{words!r} is no budget", where=str(place), cure=f"write it like {example}")
-    sign, number, unit = found[1], float(found[2].replace(",", ".").replace("_", "")), found[3].lower()
+    sign, limit = found[1], scale * float(found[2].replace(",", ".").replace("_", ""))
     if (sign in (">=", ">", "≥")) != (name == "accuracy") and sign:
         raise ModelError(f"{words!r}: the sign points the wrong way", where=str(place), cure=f"write it like {example}")
-    scale = 0.01 if name == "accuracy_drop" else UNITS[unit]
-    return Budget(name, number * scale, str(words))
+    if name == "accuracy" and limit > 1:
+        raise ModelError(f"{words!r}: 1 is 100 %", where=str(place), cure=f"write it like {example}")
+    return Budget(name, limit, str(words))
 
 
 def read_budget_words(text: str, file: str = "--budget") -> Budget:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from tinygen.compress import Data
@@ -28,13 +30,7 @@ def call_entry(entry: str, folder: Path, where: str) -> Any:
     _forget_namesakes(folder)
     sys.path.insert(0, str(folder))
     try:
-        module = importlib.import_module(module_name)
-        function = getattr(module, name, None)
-        if not callable(function):
-            names = [n for n, v in vars(module).items() if callable(v) and getattr(v, "__module__", "") == module_name]
-            cure = f"it has {', '.join(names) or 'no functions'}"
-            raise ModelError(f"module {module_name!r} has no function {name!r}", where=where, cure=cure)
-        return function()
+        return _function(importlib.import_module(module_name), name)()
     except ModuleNotFoundError as error:
         raise ModelError(
             f"{entry}: {error}", where=where, cure=f"modules are looked for in {folder} and among those installed"
@@ -47,8 +43,20 @@ def call_entry(entry: str, folder: Path, where: str) -> Any:
         sys.path.remove(str(folder))
 
 
+def _function(module: ModuleType, name: str) -> Callable[[], Any]:
+    """The module's function; ModelError lists what it has."""
+    function = getattr(module, name, None)
+    if callable(function):
+        found: Callable[[], Any] = function
+        return found
+    own = (n for n, v in vars(module).items() if callable(v) and getattr(v, "__module__", "") == module.__name__)
+    cure = f"it has {', '.join(own) or 'no functions'}"
+    raise ModelError(f"there is no function {name!r}", where=f"module {module.__name__}", cure=cure)
+
+
 def load_data(entry: str, folder: Path, where: str) -> Data:
     """The task that an entry point returns; ModelError if it returns anything else."""
+    import_keras()  # here, where its notes go nowhere: the module is likely to import it
     found = call_entry(entry, folder, where)
     if not isinstance(found, Data):
         raise ModelError(f"{entry} returned {type(found).__name__}", where=where, cure="return a tinygen.compress.Data")

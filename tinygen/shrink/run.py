@@ -10,7 +10,7 @@ from typing import Any
 
 from tinygen.compress import Data
 from tinygen.compress.checks import functional
-from tinygen.ir import ModelError, TinygenError
+from tinygen.ir import DeviceError, ModelError, TinygenError
 from tinygen.plugins import Session, create_session
 from tinygen.shrink.entry import load_data, load_keras
 from tinygen.shrink.recipe import Recipe
@@ -59,7 +59,10 @@ def open_task(recipe: Recipe, model: str | None = None, session: Session | None 
         session: the plugins; by default all that are installed.
     """
     session = session or create_session()
-    session.device(recipe.head.device)
+    try:
+        session.device(recipe.head.device)
+    except DeviceError as error:
+        raise DeviceError(error.what, where=f"{recipe.path}, key 'device'", cure=error.cure) from error
     where, named = f"{recipe.path}, key 'model'", recipe.head.model
     if model is not None:
         where = "MODEL"
