@@ -1,4 +1,4 @@
-"""Cycle models of RV32 cores, without wait states, from their manuals.
+"""What RV32 cores take: cycle models from their manuals, without wait states, and cost models fitted on runs.
 
 Ibex has published timings. For the ESP32-C3 there is an estimate, from what its manual says and what others have
 measured. The cores of the GD32VF103 and the ESP32-C6 have no model.
@@ -7,8 +7,9 @@ measured. The cores of the GD32VF103 and the ESP32-C6 have no model.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from tinygen.api import CycleModel, Instruction
+from tinygen.api import UNITS, CostModel, CycleModel, Device, Instruction, Unit, load_cost_model
 
 _MEMORY = ("lb", "lh", "lw", "sb", "sh", "sw")  # `lbu`, `lhu`, and compressed `lwsp`, `swsp` begin alike
 
@@ -63,3 +64,22 @@ cycles, a multiplication one. Not published, and assumed: a hazard after a load 
 product takes one, a taken branch or jump empties the two stages before execution. Left out: misses of the 16 KB cache
 through which code and constants in flash are read: the figures are those of code and weights that the cache holds.
 """
+
+COSTS = Path(__file__).parent / "costs"
+
+INSTRUCTIONS: tuple[Unit, ...] = ("instructions",)
+FILES: dict[str, tuple[str, tuple[Unit, ...]]] = {
+    "rv32imc": ("rv32imc", UNITS),
+    "rv32imac": ("rv32imc", INSTRUCTIONS),  # kernels are compiled to the same instructions, but the core is another
+    "rv32imac-zbb": ("rv32imac-zbb", UNITS),
+    "rv32imac-zve32x": ("rv32imac-zve32x", UNITS),
+}
+"""Device -> the file with its model, and what of it holds for the device."""
+
+
+def cost_model(device: Device) -> CostModel | None:
+    """The model of `device`; None where there is none."""
+    if device.name not in FILES:
+        return None
+    file, units = FILES[device.name]
+    return load_cost_model(COSTS / f"{file}.json", units)

@@ -19,7 +19,7 @@ from tinygen.api import (
     run_board,
 )
 
-from . import boards, costs, devices, flash_file, rules, select, toolchain
+from . import boards, cycles, devices, flash_file, rules, select, toolchain
 
 EXTENDS = ("reference",)
 KERNELS = Path(__file__).parent / "kernels"
@@ -47,7 +47,7 @@ def tinygen_select_kernel(node: BoundNode, device: Device, optimize: str) -> Ker
 
 @hookimpl
 def tinygen_cost_model(device: Device) -> CostModel | None:
-    return costs.cost_model(device)
+    return cycles.cost_model(device)
 
 
 @hookimpl
