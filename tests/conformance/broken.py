@@ -77,7 +77,7 @@ def run_suite(folder: Path, *arguments: str, site: Path | None = None) -> Outcom
         environment["PYTHONPATH"] = str(site)
     target = folder / "report.json"
     target.unlink(missing_ok=True)
-    words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments, f"--tinygen-report={target}"]
+    words = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", f"--tinygen-report={target}", *arguments]
     done = subprocess.run(words, cwd=folder, capture_output=True, text=True, env=environment, timeout=3600)
     report = json.loads(target.read_text()) if target.is_file() else {}
     return Outcome(done.returncode, done.stdout + done.stderr, report)

@@ -53,6 +53,10 @@ def test_all_rows_if_verbose(tmp_path: Path) -> None:
         (("--tinygen-device=host", "--tinygen-draws=few"), "invalid int value: 'few'"),
         (("--tinygen-device=host", "--tinygen-compiler=tcc"), "no C compiler found for the host (tcc)"),
         (("--tinygen-device=host", "--tinygen-draws=-1"), "--tinygen-draws -1"),
+        (
+            ("--tinygen-device=host", "--tinygen-report=none/r.json"),
+            "--tinygen-report none/r.json: there is no",
+        ),
     ],
 )
 def test_bad_options(arguments: tuple[str, ...], message: str, tmp_path: Path) -> None:

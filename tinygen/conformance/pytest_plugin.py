@@ -109,6 +109,9 @@ def _collectors(session: pytest.Session, config: pytest.Config) -> Iterator[Devi
     draws, compiler = config.getoption("tinygen_draws"), config.getoption("tinygen_compiler")
     if draws < 0:
         raise pytest.UsageError(f"--tinygen-draws {draws}: must not be negative")
+    report = config.getoption("tinygen_report")
+    if report and not Path(report).absolute().parent.is_dir():
+        raise pytest.UsageError(f"--tinygen-report {report}: there is no such folder")
     try:
         if compiler and {"host", "sanitizer"} & set(places):
             host_toolchain(compiler)
