@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import tinygen
+from benchmarks.shapes import cases
 from tests.cascade.networks import random_network
 from tinygen.cascade import Cascade
 from tinygen.codegen.lowering import lower
@@ -120,3 +121,27 @@ def test_damaged_files_are_named(tmp_path: Path, text: str) -> None:
     path.write_text(text)
     with pytest.raises(PluginError, match=r"benchmarks\.cost_model"):
         load_cost_model(path)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_terms_are_features_of_today(session: Session, path: Path) -> None:
+    """A term that no feature has would silently cost nothing."""
+    device = session.device(path.stem)
+    known: dict[str, set[str]] = {}
+    ops = (
+        "CONV_2D",
+        "DEPTHWISE_CONV_2D",
+        "FULLY_CONNECTED",
+        "MEAN",
+        "AVERAGE_POOL_2D",
+        "MAX_POOL_2D",
+        "ADD",
+        "SOFTMAX",
+    )
+    graphs = [one.graph for one in cases()] + [one for op in ops for one in session.ops[op].cases()]
+    for graph in graphs:
+        for node in graph.bound():
+            known.setdefault(node.op, set()).update(features(node, session.kernel(node, device, "balanced")))
+    for key, cost in load_cost_model(path).kernels.items():
+        for terms in cost.terms.values():
+            assert set(terms) <= known[key.partition(" ")[0]], key

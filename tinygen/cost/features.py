@@ -17,7 +17,7 @@ Features = Mapping[str, float]
 
 PIXELS = (2, 3, 4, 6)
 """Pixels that kernels compute together."""
-LANES = (4, 8, 16)
+LANES = (4, 8, 16, 32)
 """Elements that kernels load or compute together."""
 
 
@@ -26,10 +26,31 @@ def features(node: BoundNode, kernel: Kernel) -> Features:
     found: dict[str, float] = {"call": 1, **_elements(node)}
     if (make := _BY_OP.get(node.op)) is not None:
         found |= make(node)
+    # Windows that are gathered at once, and computed three at a time: what there is room for, the kernel knows.
+    at_once = next((v for f in _params(kernel) if (v := f.get("at_once"))), None)
+    if at_once and "macs" in found and node.op == "CONV_2D":
+        found |= _gathered(node, at_once)
     # Sums of so many products in a word: a property of the weights, which only the kernel knows.
     size = next((v for f in _params(kernel) if (v := f.get("size"))), None)
     if size and "macs" in found:
         found["macs per sum"] = found["macs"] / size
+    return found
+
+
+def _gathered(node: BoundNode, at_once: int) -> dict[str, float]:
+    """Groups of three windows, where a row of outputs is gathered `at_once` windows at a time."""
+    y, x = window_of(node)
+    channels, taps = node.output.shape[3], node.input(1).elements // node.input(1).shape[0]
+    lines, wide = node.output.shape[0] * y.output, x.output
+    whole, rest = divmod(wide, at_once)
+    threes = lines * (whole * _up(at_once, 3) + _up(rest, 3))
+    found: dict[str, float] = {
+        "gatherings": lines * _up(wide, at_once),
+        "gathered rows": lines * _up(wide, at_once) * y.kernel,
+    }
+    for width in (16, 32):
+        found[f"{width} lanes, gathered threes"] = threes * _up(channels, width)
+        found[f"{width} lanes, gathered threes, taps"] = threes * _up(channels, width) * taps
     return found
 
 
@@ -92,12 +113,12 @@ def _products(batches: int, y: Axis, x: Axis, channels: int, taps: int, depth: i
         found[f"steps, {n} pixels"] = _up(pixels, n) * channels * steps
         found[f"steps, {n} in a row"] = lines * _up(wide, n) * channels * steps
         found[f"groups of {n} in a row"] = lines * _up(wide, n) * channels
-    lanes = _up(channels, 16)
-    found["pixels, channels by 16"] = pixels * lanes
-    for n in (3, 4, 5, 6):
-        found[f"lanes, {n} pixels"] = _up(pixels, n) * lanes * taps
-        found[f"lanes, {n} in a row"] = lines * _up(wide, n) * lanes * taps
-        found[f"lanes of {n} in a row"] = lines * _up(wide, n) * lanes
+    for width, prefix in ((16, ""), (32, "double ")):
+        lanes = _up(channels, width)
+        found[f"pixels, channels by {width}"] = pixels * lanes
+        for n in (3, 4, 5, 6):
+            found[f"{prefix}lanes of {n} in a row"] = lines * _up(wide, n) * lanes
+            found[f"{prefix}lanes, {n} in a row"] = lines * _up(wide, n) * lanes * taps
     for n in (2, 4):
         found[f"steps, {n} channels"] = pixels * _up(channels, n) * steps
     found["tiles of 2 by 3"] = _up(pixels, 3) * _up(channels, 2)
@@ -161,6 +182,12 @@ def _windows(batches: int, y: Axis, x: Axis, channels: int, taps: int) -> dict[s
         found[f"macs, {n} in a row"] = found[f"groups of {n} in a row"] * taps
         found[f"macs, {n} in a column"] = found[f"groups of {n} in a column"] * taps
         found[f"macs, {n} pixels"] = found[f"groups of {n} pixels"] * taps
+    for width in (16, 32):
+        lines, wide = _lines(batches, y, x)
+        groups = lines * _up(wide, 3) * _up(channels, width)
+        found[f"{width} lanes, 3 in a row"] = groups
+        found[f"{width} lanes, 3 in a row, taps"] = groups * taps
+        found[f"{width} lanes, 3 in a row, window rows"] = groups * y.kernel
     for n in LANES:
         found[f"channels by {n}"] = batches * _up(channels, n)
         found[f"pixels, channels by {n}"] = pixels * _up(channels, n)
