@@ -5,13 +5,14 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from tinygen.compress import Data
 from tinygen.compress.tensorflow import import_keras
-from tinygen.ir import ModelError, TinygenError
+from tinygen.ir import ModelError, TinygenError, ToolError
 
 
 def call_entry(entry: str, folder: Path, where: str) -> Any:
@@ -56,7 +57,8 @@ def _function(module: ModuleType, name: str) -> Callable[[], Any]:
 
 def load_data(entry: str, folder: Path, where: str) -> Data:
     """The task that an entry point returns; ModelError if it returns anything else."""
-    import_keras()  # here, where its notes go nowhere: the module is likely to import it
+    with suppress(ToolError):  # the module may do without it
+        import_keras()  # here, where its notes go nowhere: the module is likely to import it
     found = call_entry(entry, folder, where)
     if not isinstance(found, Data):
         raise ModelError(f"{entry} returned {type(found).__name__}", where=where, cure="return a tinygen.compress.Data")
