@@ -68,6 +68,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    report = config.getoption("tinygen_report")
+    if report and not Path(report).absolute().parent.is_dir():
+        raise pytest.UsageError(f"--tinygen-report {report}: there is no such folder")
     if _asked(config) and config.args_source != pytest.Config.ArgsSource.ARGS:
         config.args = []  # no other tests
 
@@ -109,9 +112,6 @@ def _collectors(session: pytest.Session, config: pytest.Config) -> Iterator[Devi
     draws, compiler = config.getoption("tinygen_draws"), config.getoption("tinygen_compiler")
     if draws < 0:
         raise pytest.UsageError(f"--tinygen-draws {draws}: must not be negative")
-    report = config.getoption("tinygen_report")
-    if report and not Path(report).absolute().parent.is_dir():
-        raise pytest.UsageError(f"--tinygen-report {report}: there is no such folder")
     try:
         if compiler and {"host", "sanitizer"} & set(places):
             host_toolchain(compiler)
