@@ -28,9 +28,13 @@ SESSION = create_session()
 def host_board(feed: bool = False) -> tuple[Library, Image]:
     """The digits network with its firmware, as a program that speaks on standard input and output."""
     library = compile_model(DIGITS, "host", name="digits", feed=feed, session=SESSION)
+    return library, build(library)
+
+
+def build(library: Library) -> Image:
     toolchain = SESSION.toolchain(SESSION.device("host"), None)
     sanitized = replace(toolchain, cflags=(*toolchain.cflags, *SANITIZERS))
-    return library, build_board_firmware(library, sanitized, sources=[PORT])
+    return build_board_firmware(library, sanitized, sources=[PORT])
 
 
 class NoisyStream:

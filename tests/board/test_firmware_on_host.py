@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.board.noise import Noise
-from tests.board.on_host import SESSION, NoisyStream, host_board, started
+from tests.board.on_host import SESSION, NoisyStream, build, host_board, started
 from tinygen.board.line import BoardLine
 from tinygen.board.link import Link
 from tinygen.board.plugin import WANTS_TENSORS, exchange
-from tinygen.ir import DeviceError
+from tinygen.ir import DeviceError, MismatchError
 from tinygen.verification.inputs import make_inputs
 from tinygen.verification.reference import run_reference
 from tinygen.verification.runners import pack_inputs, read_tensors
@@ -82,6 +84,24 @@ def test_input_that_ends_in_the_middle_of_a_set() -> None:
         data = pack_inputs(make_inputs(library.lowered.graph, 1))
         assert exchange(stream, LINE, image, data[:-1], 0).output == b""
         assert exact(stream, 1, 0, 0) == 1
+
+
+def test_a_network_that_fails_and_a_program_that_faults() -> None:
+    library, _ = host_board()
+    data = pack_inputs(make_inputs(library.lowered.graph, 1))
+    ending = "if (status != TG_OK) {"
+    assert ending in library.firmware
+    image = build(replace(library, firmware=library.firmware.replace(ending, "if (status == TG_OK) {")))
+    with started(image) as process:
+        stream = NoisyStream(process, Noise(5, 0.002), Noise(6, 0.002))
+        assert [exchange(stream, LINE, image, data, 0).status for _ in range(3)] == [1, 1, 1]
+    fault = f"void tg_port_fault(uint32_t address);\ntg_port_fault(0x1234u); {ending}"
+    image = build(replace(library, firmware=library.firmware.replace(ending, fault)))
+    with started(image) as process:
+        stream = NoisyStream(process, QUIET, QUIET)
+        for _ in range(2):  # it stays so
+            with pytest.raises(MismatchError, match="faulted at 0x1234"):
+                exchange(stream, LINE, image, data, WANTS_TENSORS)
 
 
 def test_fed_by_rows() -> None:

@@ -73,10 +73,12 @@ def command(
         model, device_name, name=name, optimize=optimize, encode=encode, arena=arena, feed=feed, session=session
     )
     out = console(json_file)
-    chosen, image = sources, None
+    chosen: tuple[Path, ...] = sources
+    image = None
     compiler = _linking(session, library.device, toolchain, bool(sources or linker_script))
     if compiler:
-        chosen = sources or compiler.serial_sources
+        script = linker_script or compiler.linker_script
+        chosen = (*(sources or compiler.serial_sources), *([script] if script else []))
         with working(out, f"building for {device_name}"):
             image = build_board_firmware(library, compiler, sources=sources, linker_script=linker_script)
     written = write_board_folder(session, library, output, image, chosen)
