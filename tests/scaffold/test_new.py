@@ -11,6 +11,7 @@ import pytest
 from tests.cli.command import json_of, refused, tinygen
 from tests.house.test_imports import below, imports_of, standard
 from tests.plugins.environment import make_environment
+from tinygen.paths import templates_dir
 
 SUITE = "host and (hooks or toolchain or errors or FULLY_CONNECTED or autoencoder)"
 
@@ -119,3 +120,10 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     text = refused(tinygen("new", "device", "acme-1", "-o", tmp_path / "file" / "p"))
     assert "cannot be written" in text
+
+
+def test_a_wheel_has_all_templates() -> None:
+    """It leaves out folders called `tests`, and what does not end with .j2."""
+    folder = templates_dir() / "scaffold"
+    for path in folder.rglob("*"):
+        assert path.is_dir() or (path.suffix == ".j2" and "tests" not in path.relative_to(folder).parts), path

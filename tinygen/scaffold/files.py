@@ -15,6 +15,8 @@ from tinygen.paths import templates_dir
 
 SCAFFOLDS = "scaffold"
 ENDING = ".j2"
+TESTS = {"TESTS": "tests"}
+"""A wheel leaves out folders that are called `tests`."""
 
 
 def rendered(kind: str, words: Mapping[str, str], **context: str) -> dict[str, str]:
@@ -25,7 +27,7 @@ def rendered(kind: str, words: Mapping[str, str], **context: str) -> dict[str, s
     for path in sorted(folder.rglob(f"*{ENDING}")):
         template = path.relative_to(folder).as_posix()
         target = template.removesuffix(ENDING)
-        for word, text in words.items():
+        for word, text in (TESTS | dict(words)).items():
             target = target.replace(word, text)
         found[target] = render(env, template, **context)
     return found
