@@ -29,8 +29,8 @@ uint32_t tg_counter_read(uint32_t counts[2]) {
 
 #elif defined(__riscv)
 
-/* "The RISC-V Instruction Set Manual", volume II, machine counters. The option, because compilers for a core without
- * Zicsr in its name refuse the instruction. */
+/* "The RISC-V Instruction Set Manual", volume II, machine counters. The option, because compilers for a core
+ * without Zicsr in its name refuse the instruction. */
 uint32_t tg_counter_read(uint32_t counts[2]) {
     uint32_t cycles, instructions;
     __asm__ volatile(".option push\n\t.option arch, +zicsr\n\t"

@@ -16,7 +16,8 @@ void tg_serial_write(uint8_t byte);
 /* Supplied by the generated firmware: what it was made from, compared before each run. */
 extern const uint8_t tg_serial_digest[16];
 
-/* The test firmware's main program, for a board whose own main() sets up the line and calls it; it never returns. */
+/* The test firmware's main program, for a board whose own main() sets up the line and calls it; it never
+ * returns. */
 int tg_board_main(void);
 
 enum {
