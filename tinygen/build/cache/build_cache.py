@@ -93,7 +93,7 @@ class BuildCache:
         if self._local is not None:
             self._local.note()
         if self._remote is not None:
-            self._remote.breaker.end()
+            self._remote.close()
 
     def _find_local(self, key: str, paths: Sequence[str]) -> CachedAction | None:
         local = self._local

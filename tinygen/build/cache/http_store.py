@@ -67,6 +67,11 @@ class HttpStore:
             return False
         return self.breaker.put_answered(answer.status, answer.reason or "")
 
+    def close(self) -> None:
+        """The build is done: end the connections, and say what failed now and then."""
+        self._pool.clear()
+        self.breaker.end()
+
     def _get(self, url: str, size: int) -> bytes | None:
         begin = time.monotonic()
         limit = self._timeout + size / SLOWEST if size != LARGEST_ENTRY else self._timeout
