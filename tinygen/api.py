@@ -79,6 +79,7 @@ from tinygen.lowering.core import PAIRS, ConvolutionLayout, Core, DenseLayout
 from tinygen.lowering.kernels import SharedKernels
 from tinygen.lowering.scales import Scales, scales
 from tinygen.lowering.selection import Variants
+from tinygen.lowering.unpacked import unpacked_first
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common import case
 from tinygen.ops.common.activation import quantized_bounds
@@ -220,6 +221,7 @@ __all__ = [
     "settled",
     "shifts",
     "short_requantization",
+    "unpacked_first",
     "weight_bits",
     "window_fields",
     "window_of",

@@ -27,7 +27,7 @@ MIXES = {
 
 
 @pytest.mark.parametrize("mix", MIXES)
-@pytest.mark.parametrize("device", ["cortex-m0plus", "cortex-m4", "rv32imc", "esp32"])
+@pytest.mark.parametrize("device", ["cortex-m0plus", "cortex-m4", "cortex-m55", "rv32imc", "esp32"])
 def test_schemes_on_a_core(device: str, mix: str, ops: dict[str, Op]) -> None:
     session = create_session()
     graph = convolutional(ops)
@@ -46,4 +46,4 @@ def test_schemes_on_a_core(device: str, mix: str, ops: dict[str, Op]) -> None:
 
 def _is_special(symbol: str) -> bool:
     """Whether the function is for another scheme than int8 with double rounding."""
-    return "_s8_s" in symbol or "_packed_" in symbol or symbol.endswith(("_s16", "_single"))
+    return "_s8_s" in symbol or "pack" in symbol or symbol.endswith(("_s16", "_single"))

@@ -14,6 +14,8 @@ OFFSETS = {4: 8, 2: 2, 1: 1}
 """Bits of a weight -> what makes it positive; of 1 bit then it is 0 or 2."""
 UNPACKED_CODE = 1400
 """Bytes of code of a kernel for weights of 8 bits, rounded up."""
+MOST_UNPACKED = 16384
+"""Bytes of scratch that a layer's unpacked weights may take where vectors make it several times as fast."""
 MOST_INPUTS = 2047
 """Whose sum fits what takes the offset away."""
 
