@@ -76,6 +76,7 @@ from tinygen.ir import (
     call,
 )
 from tinygen.lowering.core import PAIRS, ConvolutionLayout, Core, DenseLayout
+from tinygen.lowering.ending import Ending, ending, repeat_last
 from tinygen.lowering.kernels import SharedKernels
 from tinygen.lowering.scales import Scales, scales
 from tinygen.lowering.selection import Variants
@@ -144,6 +145,7 @@ __all__ = [
     "DeviceError",
     "Draw",
     "EncodedWeights",
+    "Ending",
     "Engine",
     "Frame",
     "Graph",
@@ -193,6 +195,7 @@ __all__ = [
     "case",
     "compiler_version",
     "dense_groups",
+    "ending",
     "environment",
     "find_program",
     "folded_bias",
@@ -211,6 +214,7 @@ __all__ = [
     "quantize_multiplier",
     "quantized_bounds",
     "render",
+    "repeat_last",
     "requantize",
     "run_board",
     "run_on_host",

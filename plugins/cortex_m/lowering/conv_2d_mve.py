@@ -14,6 +14,7 @@ from tinygen.api import (
     Constant,
     Device,
     DType,
+    Ending,
     Input,
     Kernel,
     Output,
@@ -24,7 +25,7 @@ from tinygen.api import (
     window_of,
 )
 
-from .vector import LANES, LARGEST, Ending, ending, filters_in_steps
+from .vector import LANES, LARGEST, ending_mve, filters_in_steps
 
 CHANNELS = 4
 """Output channels at a time."""
@@ -59,7 +60,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     x, w = node.input(0), node.constant(1)
     if x.dtype is not DType.INT8 or w.shape[3] != x.shape[3]:
         return None
-    end = ending(node, w.astype(np.int64).sum(axis=(1, 2, 3)))
+    end = ending_mve(node, w.astype(np.int64).sum(axis=(1, 2, 3)))
     if end is None:
         return None
     return kernel(node, sweep_of(node), w, end)

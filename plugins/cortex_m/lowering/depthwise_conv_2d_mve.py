@@ -16,15 +16,17 @@ from tinygen.api import (
     Constant,
     Device,
     DType,
+    Ending,
     Input,
     Kernel,
     Output,
     Params,
     Scratch,
+    repeat_last,
     window_of,
 )
 
-from .vector import LANES, LARGEST, Ending, ending, repeat_last
+from .vector import LANES, LARGEST, ending_mve
 
 CHANNELS = 8
 """Planes at a time, and windows."""
@@ -91,7 +93,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     x, w = node.input(0), node.constant(1)[0]
     if x.dtype is not DType.INT8:
         return None
-    end = ending(node, w.astype(np.int64).sum(axis=(0, 1)))
+    end = ending_mve(node, w.astype(np.int64).sum(axis=(0, 1)))
     if end is None:
         return None
     return _kernel(node, min(_layouts(node), key=lambda layout: layout.cost), end)
@@ -168,7 +170,7 @@ def _kernel(node: BoundNode, layout: Layout, end: Ending) -> Kernel | None:
     suffix = _suffix(layout, end) if special else ""
     symbol = f"tg_depthwise_conv_2d_s8_mve{suffix}"
     filters = _filters(node, layout)
-    constants = (Constant("weights", filters), *end.constants(1))
+    constants = (Constant("weights", filters), *end.constants())
     arguments = (
         Params("tg_depthwise_conv_2d_mve_params", fields),
         Input(0),

@@ -11,6 +11,7 @@ from tinygen.api import (
     Constant,
     Device,
     DType,
+    Ending,
     Input,
     Kernel,
     Output,
@@ -20,7 +21,7 @@ from tinygen.api import (
 
 from .conv_2d_mve import kernel as convolution
 from .conv_2d_mve import pixel_rows
-from .vector import LANES, Ending, ending, filters_in_steps
+from .vector import LANES, ending_mve, filters_in_steps
 
 UNITS = 8
 """At a time."""
@@ -33,7 +34,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     w = node.constant(1)
     if node.input(0).dtype is not DType.INT8:
         return None
-    end = ending(node, w.astype(np.int64).sum(axis=1))
+    end = ending_mve(node, w.astype(np.int64).sum(axis=1))
     if end is None:
         return None
     units, depth = w.shape

@@ -17,6 +17,7 @@ from tinygen.api import (
     Constant,
     Device,
     DType,
+    Ending,
     Input,
     Kernel,
     Output,
@@ -28,7 +29,7 @@ from tinygen.api import (
 )
 
 from .dense_vector import dense_kernel
-from .vector import LANES, Ending, ending, in_threes
+from .vector import LANES, ending_rvv, in_threes
 
 HEADER = "conv_2d/tg_conv_2d_rvv.h"
 PIXELS, CHANNELS = 3, 3
@@ -79,7 +80,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     x, w = node.input(0), node.constant(1)
     if x.dtype is not DType.INT8 or w.shape[3] != x.shape[3]:
         return None
-    end = ending(node, w.astype(np.int64).sum(axis=(1, 2, 3)))
+    end = ending_rvv(node, w.astype(np.int64).sum(axis=(1, 2, 3)))
     if end is None:
         return None
     dense = dense_kernel(node, w.reshape(len(w), -1), end) if _is_dense(node) else None
@@ -103,7 +104,7 @@ def kernel(node: BoundNode, way: Way, weights: Array, end: Ending) -> Kernel:
     if few < many and narrow.scratch <= MOST_SCRATCH:
         return _kernel(node, narrow, "_narrow", end, _narrow_constants(_by_columns(weights, narrow), end))
     by_input = np.ascontiguousarray(_by_columns(weights, wide).T)
-    return _kernel(node, wide, "", end, (Constant("weights", by_input), *end.constants))
+    return _kernel(node, wide, "", end, (Constant("weights", by_input), *end.constants()))
 
 
 def _parts(size: int, part: int) -> int:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tinygen.api import Argument, Array, BoundNode, Call, Constant, Input, Kernel, Output, Params
-
-from .vector import Ending
+from tinygen.api import Argument, Array, BoundNode, Call, Constant, Ending, Input, Kernel, Output, Params
 
 MOST_ROWS = 2
 """Of the input; beyond them a 1x1 convolution, which takes three at a time, is faster."""
@@ -27,7 +25,7 @@ def dense_kernel(node: BoundNode, weights: Array, end: Ending) -> Kernel | None:
         Params("tg_fully_connected_rvv_params", fields),
         Input(0),
         Constant("weights", np.ascontiguousarray(weights.T)),
-        *end.constants,
+        *end.constants(),
         Output(0),
     )
     call = Call(symbol, f"fully_connected/{symbol}.c", "fully_connected/tg_fully_connected_rvv.h", arguments)

@@ -22,7 +22,7 @@ from tinygen.api import (
     window_of,
 )
 
-from .vector import LANES, ending
+from .vector import LANES, ending_rvv
 
 WINDOWS = 3
 """Of a block."""
@@ -44,7 +44,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     x, w = node.input(0), node.constant(1)[0]
     if x.dtype is not DType.INT8:
         return None
-    end = ending(node, w.astype(np.int64).sum(axis=(0, 1)))
+    end = ending_rvv(node, w.astype(np.int64).sum(axis=(0, 1)))
     if end is None:
         return None
     way = _way(node)
@@ -83,7 +83,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         Params("tg_depthwise_conv_2d_rvv_params", fields),
         Input(0),
         Constant("weights", np.ascontiguousarray(np.tile(w.reshape(-1, outputs), beside))),
-        *(Constant(one.name, np.tile(one.data, beside)) for one in end.constants),
+        *(Constant(one.name, np.tile(one.data, beside)) for one in end.constants()),
         Scratch(),
         Output(0),
     )

@@ -9,7 +9,7 @@ from tinygen.api import BoundNode, Device, DType, Kernel
 from .conv_2d_rvv import kernel as convolution
 from .conv_2d_rvv import pixel_row
 from .dense_vector import dense_kernel
-from .vector import ending
+from .vector import ending_rvv
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
@@ -17,7 +17,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     w = node.constant(1)
     if node.input(0).dtype is not DType.INT8:
         return None
-    end = ending(node, w.astype(np.int64).sum(axis=1))
+    end = ending_rvv(node, w.astype(np.int64).sum(axis=1))
     if end is None:
         return None
     dense = dense_kernel(node, w, end)
