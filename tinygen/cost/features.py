@@ -119,6 +119,9 @@ def _products(batches: int, y: Axis, x: Axis, channels: int, taps: int, depth: i
         for n in (3, 4, 5, 6):
             found[f"{prefix}lanes of {n} in a row"] = lines * _up(wide, n) * lanes
             found[f"{prefix}lanes, {n} in a row"] = lines * _up(wide, n) * lanes * taps
+    for width in (16, 32):  # pixels of few channels, side by side in a vector
+        found[f"row elements by {width}"] = lines * _up(wide * channels, width)
+        found[f"row elements by {width}, taps"] = lines * _up(wide * channels, width) * taps
     for n in (2, 4):
         found[f"steps, {n} channels"] = pixels * _up(channels, n) * steps
     found["tiles of 2 by 3"] = _up(pixels, 3) * _up(channels, 2)
@@ -185,6 +188,10 @@ def _windows(batches: int, y: Axis, x: Axis, channels: int, taps: int) -> dict[s
     for width in (16, 32):
         lines, wide = _lines(batches, y, x)
         groups = lines * _up(wide, 3) * _up(channels, width)
+        beside = lines * _up(wide * channels, width)  # pixels of few channels, side by side in a vector
+        found[f"row elements by {width}"] = beside
+        found[f"row elements by {width}, taps"] = beside * taps
+        found[f"row elements by {width}, window rows"] = beside * y.kernel
         found[f"{width} lanes, 3 in a row"] = groups
         found[f"{width} lanes, 3 in a row, taps"] = groups * taps
         found[f"{width} lanes, 3 in a row, window rows"] = groups * y.kernel
