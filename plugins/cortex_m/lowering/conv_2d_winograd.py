@@ -16,13 +16,15 @@ from tinygen.api import (
     Output,
     Params,
     Scratch,
+    accumulator_bounds,
     folded_bias,
     multipliers,
+    short_requantization,
     window_of,
 )
 
 from . import winograd_filters
-from .requantization import accumulator_bounds, clamp_calls, short_requantization
+from .requantization import clamp_calls
 
 FEWEST_INPUTS = 8
 """Below, the transforms cost more than the products saved."""

@@ -16,19 +16,13 @@ from tinygen.api import (
     Output,
     Params,
     Scratch,
+    ShortRequantization,
     folded_bias,
     multipliers,
 )
 
 from .matrix_stream import B_SUM_LIMIT, paired_weights
-from .requantization import (
-    Ints,
-    ShortRequantization,
-    accumulator_bounds,
-    clamp_calls,
-    settled,
-    short_requantization,
-)
+from .requantization import Ints, clamp_calls, settled_short
 
 SIX = 6
 SMALL_WEIGHTS = 8192
@@ -40,20 +34,17 @@ SHALLOW, FEWEST_SHALLOW = 32, 512
 def dense_kernel(node: BoundNode, weights: Array, optimize: str) -> Kernel | None:
     """One call for int8 weights [units, depth]; None where the short requantization would not be exact."""
     units, depth = weights.shape
-    zero_point = node.output.zero_point
     bias = folded_bias(node, weights.astype("int64").sum(axis=1))
-    scales = multipliers(node, units)
-    settled_weights, bias, multiplier, shift = settled(weights, bias, *scales, zero_point, B_SUM_LIMIT)
-    bounds = accumulator_bounds(settled_weights, bias)
-    short = short_requantization(bounds, multiplier, shift, zero_point)
-    if short is None or (bounds >= B_SUM_LIMIT).any():
+    exact = settled_short(weights, bias, multipliers(node, units), node.output.zero_point, B_SUM_LIMIT)
+    if exact is None:
         return None
+    weights, bias, short = exact
     shallow = depth < SHALLOW and weights.size > FEWEST_SHALLOW
     small = weights.size <= SMALL_WEIGHTS and optimize != "time" and not shallow
     same = len(set(zip(short.multiplier.tolist(), short.shift.tolist(), strict=True))) == 1
     suffix = "_pairs" if small else "" if same else "_per_channel"
     sizes = _sizes(units, 2 if small else SIX)
-    stream = _stream(settled_weights, bias, short, sizes, scales_too=small or not same)
+    stream = _stream(weights, bias, short, sizes, scales_too=small or not same)
     if stream is None:
         return None
     fields = {

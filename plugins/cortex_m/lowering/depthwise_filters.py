@@ -8,7 +8,7 @@ import numpy as np
 
 from tinygen.api import Array, BoundNode, folded_bias, multipliers, quantized_bounds
 
-from .requantization import accumulator_bounds, settled, short_requantization
+from .requantization import settled_short
 
 HEADER = "depthwise_conv_2d/tg_depthwise_conv_2d_dsp.h"
 BIAS_LIMIT = 1 << 26
@@ -35,11 +35,10 @@ def depthwise_filters(node: BoundNode) -> DepthwiseFilters | None:
     taps = np.ascontiguousarray(w.transpose(2, 0, 1))
     bias = folded_bias(node, w.astype(np.int64).sum(axis=(0, 1)))
     zero_point = node.output.zero_point
-    taps, bias, multiplier, shift = settled(taps, bias, *multipliers(node, len(taps)), zero_point, BIAS_LIMIT)
-    bounds = accumulator_bounds(taps, bias)
-    short = short_requantization(bounds, multiplier, shift, zero_point)
-    if short is None or (bounds >= BIAS_LIMIT).any():
+    exact = settled_short(taps, bias, multipliers(node, len(taps)), zero_point, BIAS_LIMIT)
+    if exact is None:
         return None
+    taps, bias, short = exact
     low, _ = quantized_bounds(node.attrs.activation, node.output)
     bias_shift = 32 * bias.astype(np.int64) + short.shift
     return DepthwiseFilters(

@@ -9,7 +9,7 @@ import numpy as np
 from tinygen.api import Array
 
 from .packed_words import packed_words
-from .requantization import Ints, accumulator_bounds, settled, short_requantization
+from .requantization import Ints, settled_short
 
 B_SUM_LIMIT = 1 << 23
 """256 times channel B's sum is kept in 32 bits."""
@@ -49,11 +49,10 @@ def matrix_stream(
     """
     if len(weights) < 2:
         return None
-    weights, bias, multiplier, shift = settled(weights, bias, *scales, zero_point, B_SUM_LIMIT)
-    bounds = accumulator_bounds(weights, bias)
-    short = short_requantization(bounds, multiplier, shift, zero_point)
-    if short is None or (bounds >= B_SUM_LIMIT).any():
+    exact = settled_short(weights, bias, scales, zero_point, B_SUM_LIMIT)
+    if exact is None:
         return None
+    weights, bias, short = exact
     # A lane without an input is zero itself where a weight cannot be.
     none = np.full_like(weights[:, :1], bits == 1)
     padded = np.append(weights, none, axis=1).astype(np.int64)[:, order]

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from tinygen.api import BoundNode, Device, Input, Kernel, Output, Params, Scalar, quantize_multiplier
+from tinygen.api import (
+    BoundNode,
+    Device,
+    Input,
+    Kernel,
+    Output,
+    Params,
+    Scalar,
+    quantize_multiplier,
+    short_requantization,
+)
 
 from .elementwise import call, described, whole_tensors
-from .requantization import short_requantization
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:

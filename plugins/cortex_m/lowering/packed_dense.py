@@ -14,20 +14,14 @@ from tinygen.api import (
     Output,
     Params,
     Scratch,
+    ShortRequantization,
     folded_bias,
     multipliers,
 )
 
 from .matrix_stream import B_SUM_LIMIT
 from .packed_words import packed_words
-from .requantization import (
-    Ints,
-    ShortRequantization,
-    accumulator_bounds,
-    clamp_calls,
-    settled,
-    short_requantization,
-)
+from .requantization import Ints, clamp_calls, settled_short
 
 MOST_DEPTH = 1 << 16
 
@@ -35,13 +29,11 @@ MOST_DEPTH = 1 << 16
 def packed_dense_kernel(node: BoundNode, weights: Array, bits: int) -> Kernel | None:
     """One call for weights [units, depth]; None where the short requantization would not be exact."""
     units, depth = weights.shape
-    zero_point = node.output.zero_point
     bias = folded_bias(node, weights.astype("int64").sum(axis=1))
-    weights, bias, multiplier, shift = settled(weights, bias, *multipliers(node, units), zero_point, B_SUM_LIMIT)
-    bounds = accumulator_bounds(weights, bias)
-    short = short_requantization(bounds, multiplier, shift, zero_point)
-    if short is None or (bounds >= B_SUM_LIMIT).any() or depth > MOST_DEPTH:
+    exact = settled_short(weights, bias, multipliers(node, units), node.output.zero_point, B_SUM_LIMIT)
+    if exact is None or depth > MOST_DEPTH:
         return None
+    weights, bias, short = exact
     stream = _stream(weights, bias, short, bits)
     if stream is None:
         return None

@@ -1,4 +1,4 @@
-"""The constants of the short requantization (tg_requantize_dsp.h), and what ends a layer that saturates."""
+"""When the short requantization (tg_requantize_dsp.h) is exact, and what ends a layer that saturates."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tinygen.api import (
+    Array,
     BoundNode,
     Call,
     Output,
@@ -21,7 +22,19 @@ from tinygen.api import (
 
 Ints = NDArray[np.int64]
 
-__all__ = ["Ints", "ShortRequantization", "accumulator_bounds", "clamp_calls", "settled", "short_requantization"]
+
+def settled_short(
+    weights: Array, bias: Array, scales: tuple[Ints, Ints], zero_point: int, limit: int
+) -> tuple[Array, Array, ShortRequantization] | None:
+    """Weights [channels, ...] and bias as `settled` leaves them, and their short requantization.
+
+    None where that would not be exact, or where a sum may reach `limit`. `bias` has the input's zero point folded in;
+    `scales` are (multiplier, shift) of each channel; `zero_point` is the output's.
+    """
+    weights, bias, multiplier, shift = settled(weights, bias, *scales, zero_point, limit)
+    bounds = accumulator_bounds(weights, bias)
+    short = short_requantization(bounds, multiplier, shift, zero_point)
+    return None if short is None or (bounds >= limit).any() else (weights, bias, short)
 
 
 def clamp_calls(node: BoundNode) -> tuple[Call, ...]:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.cortex_m.lowering.requantization import short_requantization
 from plugins.cortex_m.plugin import KERNELS
+from tinygen.api import short_requantization
 from tinygen.host.kernels import KernelRunner
 from tinygen.host.toolchain import host_toolchain
 from tinygen.ir import Argument, Constant, Kernel, Output, Scalar, call

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.cortex_m.lowering.requantization import short_requantization
 from plugins.cortex_m.plugin import KERNELS
 from plugins.cortex_m.tests.cores import check_kernels
+from tinygen.api import short_requantization
 from tinygen.conformance.corners import corners
 from tinygen.host.kernels import KernelRunner
 from tinygen.host.toolchain import host_toolchain
