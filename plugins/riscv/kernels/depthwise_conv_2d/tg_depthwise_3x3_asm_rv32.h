@@ -8,6 +8,10 @@
 #define TG_DEPTHWISE_3X3_ASM_RV32_H
 
 /* clang-format off */
+#define ROW_A "t1", "t2", "t3"
+#define ROW_B "t4", "t5", "t6"
+#define ROW_C "s0", "s1", "s2"
+#define APPLY(macro, ...) macro(__VA_ARGS__)
 #define ROW(x0, x1, x2)           /* loads the next row */                                                     \
     "lw    " x0 ", 0(a0)         \n"                                                                           \
     "lw    " x1 ", 4(a0)         \n"                                                                           \

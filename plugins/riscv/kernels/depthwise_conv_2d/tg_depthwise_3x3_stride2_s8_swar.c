@@ -4,10 +4,6 @@
 #include "tg_depthwise_core_swar.h"
 
 /* clang-format off */
-#define ROW_A "t1", "t2", "t3"
-#define ROW_B "t4", "t5", "t6"
-#define ROW_C "s0", "s1", "s2"
-#define APPLY(macro, ...) macro(__VA_ARGS__)
 #define COLUMNS(STEP, column, step, end)                                                                       \
     column ":                    \n"                                                                           \
     COLUMN                                                                                                     \
