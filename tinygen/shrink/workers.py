@@ -53,6 +53,10 @@ def _here(function: Callable[..., Any], *arguments: Any) -> Future[Any]:
     return future
 
 
+def _call(function: Callable[..., Any], *arguments: Any) -> Any:
+    return function(*arguments)
+
+
 def _leave_ctrl_c_to_the_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
@@ -78,9 +82,10 @@ def _ray_workers(address: str, jobs: int) -> Iterator[Submit]:
     where = {"num_cpus": jobs, "include_dashboard": False} if address == "local" else {"address": address}
     ray.init(**where, log_to_driver=False, logging_level="ERROR")
     try:
+        call = ray.remote(_call)  # Ray itself takes no built-in function or other callable
 
         def submit(function: Callable[..., Any], *arguments: Any) -> Future[Any]:
-            future: Future[Any] = ray.remote(function).remote(*arguments).future()
+            future: Future[Any] = call.remote(function, *arguments).future()
             return future
 
         yield submit
