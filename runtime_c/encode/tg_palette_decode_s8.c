@@ -3,9 +3,9 @@
 #include "tg_palette.h"
 
 /* The pair `n` of a word, if it has so many. Compilers do not unroll this by themselves. */
-#define PAIR(n)                                                               \
-    if (2u * bits * ((n) + 1u) <= 32u) {                                      \
-        memcpy(weights + 2 * (n), table + (word >> 2u * bits * (n)&mask), 2); \
+#define PAIR(n)                                                                 \
+    if (2u * bits * ((n) + 1u) <= 32u) {                                        \
+        memcpy(weights + 2 * (n), table + (word >> 2u * bits * (n) & mask), 2); \
     }
 #define PAIRS_4(n) PAIR(n) PAIR((n) + 1u) PAIR((n) + 2u) PAIR((n) + 3u)
 

@@ -2,7 +2,7 @@
 
 #define TRANSFORM(d0, d1, d2, d3, d4, d5, to, step)                                          \
     do {                                                                                     \
-        const int32_t a = (d4)-4 * (d2), b = (d3)-4 * (d1);                                  \
+        const int32_t a = (d4) - 4 * (d2), b = (d3) - 4 * (d1);                              \
         const int32_t c = (d4) - (d2), e = 2 * ((d3) - (d1));                                \
         const int32_t first = 4 * ((d0) - (d2)) + c, last = 4 * ((d1) - (d3)) + (d5) - (d3); \
         (to)[0] = first;                                                                     \

@@ -47,4 +47,5 @@ def test_every_command(tmp_path: Path) -> None:
 
 def test_the_page_holds_commands_and_files() -> None:
     kinds = [kind for kind, _ in BLOCK.findall(PAGE)]
-    assert kinds.count("sh") >= 8 and kinds.count("python") == 4 and set(kinds) == {"sh", "python"}
+    assert kinds.count("sh") >= 8 and kinds.count("python") == 3
+    assert kinds.count("starlark") == 1 and set(kinds) == {"sh", "python", "starlark"}
