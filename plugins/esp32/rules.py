@@ -26,8 +26,7 @@ _XTENSA = (
         reason="no signed byte load, but a 16x16-bit multiplier: no sign extension in inner loops",
     ),
     # Where the high half of a product must be built from 16-bit parts, requantization by a shift saves most.
-    # No 4-bit rule: unpacking adds a shift and a mask to loops that byte loads already hold up, and flash is
-    # ample.
+    # No 4-bit rule: unpacking takes an eighth more instructions (a keyword network), and flash is ample.
     QuantRule(
         op="*",
         role="activation",
