@@ -13,7 +13,6 @@
 
 #if TG_DSP
 /* clang-format off */
-#define TG_ROUND_SHIFT (TG_BITS >> 1) /* log2 */
 #define TEXT(number) TEXT_OF(number)
 #define TEXT_OF(number) #number
 #define PIXELS                                                                                                 \
@@ -31,11 +30,15 @@
 #define BLOCK PIXELS "and.w   r2, lr, #" TEXT(TG_MASK) "\n" PRODUCTS("uxtb16")
 #define NEXT "ror.w   lr, lr, #" TEXT(TG_BITS) "\n" BLOCK
 #define WORD "ldr.w   lr, [r1], #4\n" BLOCK NEXT /* 48 bytes a block: the entry is computed from it */
+/* r9: rounds of TG_BITS words, r10: words that the first one leaves out; LLVM knows no shift by 0. */
 #if TG_BITS == 4
+#define ROUNDS "lsr     r9, r9, #2\n" "rsb     r10, r4, r9, lsl #2\n"
 #define WORDS WORD WORD WORD WORD
 #elif TG_BITS == 2
+#define ROUNDS "lsr     r9, r9, #1\n" "rsb     r10, r4, r9, lsl #1\n"
 #define WORDS WORD NEXT NEXT WORD NEXT NEXT
 #else
+#define ROUNDS "rsb     r10, r4, r9\n"
 #define WORDS WORD NEXT NEXT NEXT NEXT NEXT NEXT
 #endif
 
@@ -53,8 +56,7 @@ __attribute__((naked)) void TG_MATRIX(__attribute__((unused)) const uint32_t *pi
         "mov     lr, r2              \n"
         "ldm     r3, {r4-r7}         \n" /* words, offset1, offset2, zero_point2 */
         "add     r9, r4, #" TEXT(TG_BITS) " - 1\n"
-        "lsr     r9, r9, #" TEXT(TG_ROUND_SHIFT) "\n" /* rounds of TG_BITS words */
-        "rsb     r10, r4, r9, lsl #" TEXT(TG_ROUND_SHIFT) "\n" /* words that the first one leaves out */
+        ROUNDS
         "mov     r11, #48 * " TEXT(TG_PER_WORD) "\n"
         "adr.w   r8, 2f + 1          \n"
         "mla     r10, r10, r11, r8   \n"
