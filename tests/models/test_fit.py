@@ -56,12 +56,14 @@ def test_profile_says_what_does_not_fit() -> None:
 
 @pytest.mark.parametrize("device", ["cortex-m4", "cortex-m55", "rv32imc", "esp32", "rv32imac-zve32x"])
 def test_a_network_that_no_emulated_board_holds(device: str) -> None:
-    """Three tensors of 8 MiB."""
+    """Three tensors of 8 MiB: too many for the linker, or already for the arenas of a device of several memories."""
     tensors = [case.activation((1, 1024, 1024, 8), name=name) for name in ("a", "b", "sum")]
     attrs = next(iter(suite.session().ops["ADD"].cases())).nodes[0].attrs
-    library = compile_model(case.single("ADD", tensors[:2], tensors[2:], attrs), device, session=suite.session())
-    with suite.skip_if_missing(), pytest.raises(MismatchError, match=r"does not fit.*bytes of ram") as caught:
-        prepare(suite.session(), library, "emulator")
+    graph = case.single("ADD", tensors[:2], tensors[2:], attrs)
+    arenas = sum(m.kind != "flash" for m in suite.session().device(device).memories)
+    words = r"the part of the arena in \w+ takes .* bytes; it has" if arenas > 1 else r"does not fit.*bytes of ram"
+    with suite.skip_if_missing(), pytest.raises(MismatchError, match=words) as caught:
+        prepare(suite.session(), compile_model(graph, device, session=suite.session()), "emulator")
     assert caught.value.exit_status == 1
 
 
