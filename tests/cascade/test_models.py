@@ -14,8 +14,10 @@ from tinygen.verification.run import verify
 M4 = "cortex-m4"
 ARENA = {"ad": 768, "ic": 18_912, "kws": 8_448, "sww": 3_840, "vww": 28_039}
 """Bytes with `optimize` "ram"."""
-SHARE = {"ad": 1.0, "ic": 1.28, "kws": 1.0, "sww": 1.0, "vww": 1.15}
-"""Of the default's instructions; 1 where no cascade is worth its time.
+SHARE = {"ad": 1.0, "ic": 1.25, "kws": 1.0, "sww": 1.0, "vww": 1.15}
+"""Of the default's instructions, at most; 1 where no cascade is worth its time."""
+MISSED = {"ic": 1.28}
+"""What is reached where the limit is not: it must not get worse, and the test says that it fails.
 
 The default of ic transforms the filters of two layers in RAM, for a fifth less instructions: a small arena has no room.
 """
@@ -29,7 +31,10 @@ def test_arena_and_instructions(kind: str) -> None:
     with suite.skip_if_missing():
         figures, other = (profile(suite.session(), one, suite.input_sets(name)[0]) for one in (small, usual))
     assert figures["bit_exact"]
-    assert figures["instructions"] <= SHARE[kind] * other["instructions"]
+    share = figures["instructions"] / other["instructions"]
+    assert share <= MISSED.get(kind, SHARE[kind])
+    if share > SHARE[kind]:
+        pytest.xfail(f"{kind} takes {share:.3f} of the default's instructions, the limit is {SHARE[kind]}")
 
 
 @pytest.mark.parametrize(
