@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,9 @@ from tinygen.api import WARNINGS, Toolchain
 from tinygen.paths import runtime_dir
 
 BuildImage = Callable[..., Path]
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell that started us with & made it so
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what tests start hears Ctrl-C
 
 
 @pytest.fixture
