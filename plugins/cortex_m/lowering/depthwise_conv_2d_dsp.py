@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from tinygen.api import BoundNode, Device, DType, Kernel
 
-from . import depthwise_3x3, depthwise_line, depthwise_map3, depthwise_rows, depthwise_run, depthwise_stride2
+from . import (
+    depthwise_3x3,
+    depthwise_line,
+    depthwise_map3,
+    depthwise_row5,
+    depthwise_rows,
+    depthwise_run,
+    depthwise_stride2,
+)
 from .depthwise_filters import depthwise_filters
+
+VARIANTS = (
+    depthwise_line.kernel,
+    depthwise_map3.kernel,
+    depthwise_row5.kernel,
+    depthwise_3x3.kernel,
+    depthwise_stride2.kernel,
+)
+"""The special ones first."""
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
@@ -15,7 +32,7 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     filters = depthwise_filters(node)
     if filters is None:
         return None
-    for variant in (depthwise_line.kernel, depthwise_map3.kernel, depthwise_3x3.kernel, depthwise_stride2.kernel):
+    for variant in VARIANTS:
         kernel = variant(node, filters)
         if kernel is not None:
             return kernel

@@ -20,8 +20,22 @@ from tinygen.verification.inputs import make_inputs
 from tinygen.verification.run import verify
 
 M4 = next(device for device in CORES if device.name == "cortex-m4")
-ENDS = ("", "_3x3", "_3x3_stride2", "_run", "_line", "_line3", "_line5", "_map3", "_map3_stride2", "_six_stride2")
-ANY, THREE, STRIDE2, RUN, LINE, LINE3, LINE5, MAP3, MAP6, SIX = (f"tg_depthwise_conv_2d_s8_dsp{end}" for end in ENDS)
+ENDS = (
+    "",
+    "_3x3",
+    "_3x3_stride2",
+    "_run",
+    "_line",
+    "_line3",
+    "_line5",
+    "_map3",
+    "_map3_stride2",
+    "_six_stride2",
+    "_row5",
+)
+ANY, THREE, STRIDE2, RUN, LINE, LINE3, LINE5, MAP3, MAP6, SIX, ROW5 = (
+    f"tg_depthwise_conv_2d_s8_dsp{end}" for end in ENDS
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +72,11 @@ class Shape:
 
 
 SHAPES = (
-    *(Shape(THREE, h, w, 3, activation=a) for h in (1, 2, 3, 4, 7) for w in (1, 2, 5, 6) for a in ("NONE", "RELU")),
+    *(Shape(THREE, h, w, 3, activation=a) for h in (1, 2, 3, 4, 7) for w in (1, 2, 6) for a in ("NONE", "RELU")),
+    *(Shape(THREE, h, 5, 3, activation=a) for h in (3, 4, 7) for a in ("NONE", "RELU")),
+    *(Shape(ROW5, h, 5, c, activation=a) for h in (1, 2) for c in (1, 6) for a in ("NONE", "RELU")),
+    *(Shape(ROW5, h, 5, 3, padding=(0, 0, 1, 1), activation=a) for h in (3, 4) for a in ("NONE", "RELU")),
+    Shape(ROW5, 3, 5, 3, padding=(1, 0, 1, 1)),
     Shape(THREE, 25, 5, 4, activation="RELU6"),
     Shape(THREE, 26, 27, 2, padding="VALID"),
     Shape(THREE, 53, 29, 1, activation="RELU"),

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #define TG_DEPTHWISE_3X3_WORDS 5
+#define TG_DEPTHWISE_ROW5_WORDS 6
 
 /* Twice the bias, and one less than the right shift. */
 static inline int32_t tg_depthwise_bias2(const int32_t *constants) {
