@@ -38,6 +38,8 @@ RELU_ZERO_POINT = -128
 """Where the output's zero is the lowest value, negative sums need no exact rounding."""
 RELU_INPUTS = 128
 """Over larger windows the shorter requantization saves under one cycle in a hundred: not worth a second function."""
+FEW_PIXELS = 8
+"""Up to so many it pays to have another core for those that are left of the threes."""
 
 ROOMY_PRODUCTS = 1 << 20
 """Of layers whose time is worth the code of Winograd's convolution, if there is room for its filters."""
@@ -70,10 +72,11 @@ class Form:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The core."""
+        """The cores."""
         if self.bits < 8:
             return (f"matrix/tg_matrix_s8_s{self.bits}_dsp.c",)
-        return () if self.window == "_1x1" else (f"matrix/tg_matrix_s8_dsp{self.relu}.c",)
+        two = (f"matrix/tg_matrix_two_s8_dsp{self.relu}.c",) if self.window.endswith("_few") else ()
+        return two if self.window.startswith("_1x1") else (f"matrix/tg_matrix_s8_dsp{self.relu}.c", *two)
 
     def pixel_bytes(self, blocks: int) -> int:
         """Of three pixels with so many blocks of two inputs; of packed weights whole words, and the inputs' sum."""
@@ -155,11 +158,13 @@ def form_of(node: BoundNode, optimize: str) -> Form:
     small = optimize == "flash"
     relu = node.output.zero_point == RELU_ZERO_POINT and not small
     end = "_relu" if relu and (optimize == "time" or inputs <= RELU_INPUTS) else ""
+    pixels = y.output * x.output * node.output.shape[0]
+    few = "_few" if pixels <= FEW_PIXELS and pixels % 3 and not small else ""
     if groups == 1 and _single_pixels(y) and _single_pixels(x) and not small:
-        return Form("_1x1", end, "tg_conv_2d_1x1_dsp_params", _pixel_fields, 0, f"1x1, {WHY}")
+        return Form(f"_1x1{few}", end, "tg_conv_2d_1x1_dsp_params", _pixel_fields, 0, f"1x1, {WHY}")
     if groups == 1 and (height, width, depth, x.dilation) == (3, 3, 3, 1) and not small:
         return Form("_3x3x3", end, "tg_conv_2d_dsp_params", _window_fields, inputs, f"3x3x3, {WHY}")
-    return Form("", end, "tg_conv_2d_dsp_params", _window_fields, inputs, f"any window, {WHY}")
+    return Form(few, end, "tg_conv_2d_dsp_params", _window_fields, inputs, f"any window, {WHY}")
 
 
 def packed_form(node: BoundNode, bits: int) -> Form:

@@ -1,11 +1,35 @@
 /* Body of the convolutions over single pixels: define TG_CONV (the function's name) and what
  * tg_matrix_core_dsp.h asks for, then include this. All in one function: with few channels the calls would
- * cost as much as the sums. */
+ * cost as much as the sums. Only what may be left of three pixels can be another function's: define TG_TWO
+ * for that. */
 #include "tg_conv_2d_dsp.h"
 #include "tg_matrix_core_dsp.h"
 
 #if TG_DSP
 /* clang-format off */
+#ifdef TG_TWO
+#define NAME_OF(function) #function
+#define CALL_OF(function) "bl      " NAME_OF(function) "\n"
+/* Ends the function if only one or two pixels are left; depth at 40, zero_point2 at 12. */
+#define LEFT_OVER                                                                                              \
+    "ldr     r3, [sp, #36]       \n"                                                                           \
+    "cmp     r3, #3              \n"                                                                           \
+    "bge.w   1f                  \n"                                                                           \
+    "ldr     r4, [sp, #40]       \n"                                                                           \
+    "ldr     r5, [sp, #16]       \n"                                                                           \
+    "ldr     r7, [sp, #12]       \n"                                                                           \
+    "add     r4, r4, #1          \n"                                                                           \
+    "lsr     r4, r4, #1          \n"                                                                           \
+    "add     r3, sp, #4          \n"                                                                           \
+    "stm     r3, {r4-r7}         \n" /* tg_matrix_dsp_params */                                                \
+    "ldr     r0, [sp]            \n"                                                                           \
+    "mov     r2, lr              \n"                                                                           \
+    CALL_OF(TG_TWO)                                                                                            \
+    "b.w     11f                 \n"
+#else
+#define LEFT_OVER   "b.w     1f                  \n"
+#endif
+
 /* Four inputs of a pixel to two words, which lie three apart. */
 #define EXPAND_FOUR(four, even)                                                                                \
     "sxtb16  " even ", " four "\n"                                                                             \
@@ -91,7 +115,7 @@ __attribute__((naked)) void TG_CONV(__attribute__((unused)) const tg_conv_2d_1x1
         "str     r0, [sp, #24]       \n"
         "ldr     r1, [sp, #28]       \n"
         "ldr     lr, [sp, #32]       \n"
-        "b.w     1f                  \n"
+        LEFT_OVER
         PAIRS_OF_CHANNELS
         "4:                          \n"
         "ldr     r2, [sp, #32]       \n"
@@ -101,6 +125,7 @@ __attribute__((naked)) void TG_CONV(__attribute__((unused)) const tg_conv_2d_1x1
         "add     r2, r2, r0          \n"
         "strd    r2, r3, [sp, #32]   \n"
         "bgt.w   5b                  \n"
+        "11:                         \n"
         "add     sp, sp, #60         \n"
         "pop     {r4-r11, pc}        \n");
 }
@@ -121,6 +146,12 @@ void TG_CONV(const tg_conv_2d_1x1_dsp_params *p, const int8_t *input, const int3
         for (int32_t i = 0; i < 3 && i < left; i++, input += p->depth) {
             tg_expand_rows(input, 0, 1, p->depth, pixels + i);
         }
+#ifdef TG_TWO
+        if (left < 3) {
+            TG_TWO(pixels, stream, output, &matrix);
+            break;
+        }
+#endif
         pairs_of_channels(pixels, stream, output, &matrix);
         output += 3 * p->output_channels;
     }

@@ -1,7 +1,7 @@
 /* Body of the convolutions over windows: define TG_CONV (the function's name), TG_MATRIX (the core to call)
  * and TG_EXPAND(source, row_bytes, rows, length, pixels), then include this. Where the core's parameters do
  * not count blocks, TG_STEPS(blocks) does; TG_WORDS_OF(steps): words of a pixel; TG_PREPARE(pixels, blocks,
- * steps): called once. */
+ * steps): called once; TG_TWO: the core for what is left of three pixels. */
 #include "tg_conv_2d_dsp.h"
 #include "tg_expand_dsp.h"
 #include "tg_matrix_dsp.h"
@@ -12,6 +12,9 @@
 #define TG_STEPS(blocks) (blocks)
 #define TG_WORDS_OF(steps) (steps)
 #define TG_PREPARE(pixels, blocks, steps)
+#endif
+#ifndef TG_TWO
+#define TG_TWO TG_MATRIX
 #endif
 
 static void copy(int8_t *target, const int8_t *source, int32_t bytes) {
@@ -89,6 +92,6 @@ void TG_CONV(const tg_conv_2d_dsp_params *p, const int8_t *input, const int32_t 
     if (count > 0) {
         matrix.offset1 = (count - 1) * p->output_step;
         matrix.offset2 = 0;
-        TG_MATRIX(pixels, stream, output, &matrix);
+        TG_TWO(pixels, stream, output, &matrix);
     }
 }

@@ -31,6 +31,13 @@ void tg_conv_2d_s8_dsp(const tg_conv_2d_dsp_params *params, const int8_t *input,
 void tg_conv_2d_s8_dsp_relu(const tg_conv_2d_dsp_params *params, const int8_t *input, const int32_t *stream,
                             int8_t *output, void *scratch);
 
+/* The same with less time for one pixel or two that are left of the threes: for a few pixels in all, as of a
+ * row. */
+void tg_conv_2d_s8_dsp_few(const tg_conv_2d_dsp_params *params, const int8_t *input, const int32_t *stream,
+                           int8_t *output, void *scratch);
+void tg_conv_2d_s8_dsp_few_relu(const tg_conv_2d_dsp_params *params, const int8_t *input,
+                                const int32_t *stream, int8_t *output, void *scratch);
+
 /* The same for windows of 3x3 over three channels, not dilated: the first layer of networks that see colours.
  */
 void tg_conv_2d_s8_dsp_3x3x3(const tg_conv_2d_dsp_params *params, const int8_t *input, const int32_t *stream,
@@ -49,5 +56,11 @@ void tg_conv_2d_s8_dsp_1x1(const tg_conv_2d_1x1_dsp_params *params, const int8_t
                            const int32_t *stream, int8_t *output, void *scratch);
 void tg_conv_2d_s8_dsp_1x1_relu(const tg_conv_2d_1x1_dsp_params *params, const int8_t *input,
                                 const int32_t *stream, int8_t *output, void *scratch);
+
+/* The same for a few pixels, as above. */
+void tg_conv_2d_s8_dsp_1x1_few(const tg_conv_2d_1x1_dsp_params *params, const int8_t *input,
+                               const int32_t *stream, int8_t *output, void *scratch);
+void tg_conv_2d_s8_dsp_1x1_few_relu(const tg_conv_2d_1x1_dsp_params *params, const int8_t *input,
+                                    const int32_t *stream, int8_t *output, void *scratch);
 
 #endif

@@ -70,8 +70,8 @@ void tg_depthwise_conv_2d_s8_dsp_map3_stride2(const tg_depthwise_map3_dsp_params
 
 /* A 3x3 window of stride and dilation 1 that makes one row of five outputs, from rows of five pixels with one
  * of padding at both ends. channels >= 1; above, below: 1 where the window's first row, its last one, lies
- * outside the image: then `input` begins with the next row, or ends before; padding: the input's zero point in
- * both lanes. */
+ * outside the image: then `input` begins with the next row, or ends before; padding: the input's zero point
+ * in both lanes. */
 typedef struct {
     int32_t channels, above, below;
     uint32_t padding;
@@ -80,7 +80,8 @@ typedef struct {
 
 /* `constants`: six words for each channel: 32 * bias + shift, and the multiplier, as for
  * tg_depthwise_conv_2d_s8_dsp_3x3; the sums of the left column of taps and of the right one, int16; for each
- * row of taps the bytes w0, w1, w1, w2. The sums stay below 2^30. `output` may be `input`, or any row of it. */
+ * row of taps the bytes w0, w1, w1, w2. The sums stay below 2^30. `output` may be `input`, or any row of it.
+ */
 void tg_depthwise_conv_2d_s8_dsp_row5(const tg_depthwise_row5_dsp_params *params, const int8_t *input,
                                       const int32_t *constants, int8_t *output);
 

@@ -1,8 +1,9 @@
-/* A row of five outputs of a 3x3 depthwise convolution, as tg_depthwise_conv_2d_dsp.h describes it: define FUNCTION and
- * TG_RELU (1 where negative sums need not be exact), then include this.
+/* A row of five outputs of a 3x3 depthwise convolution, as tg_depthwise_conv_2d_dsp.h describes it: define
+ * FUNCTION and TG_RELU (1 where negative sums need not be exact), then include this.
  *
- * A channel takes 108 instructions for its 39 products: 27 SMLA* and 6 to pack, 24 loads of pixels and taps and 6 to
- * expand these, 25 to requantize and store. No plane: a row that is read for three outputs only is not worth one. */
+ * A channel takes 108 instructions for its 39 products: 27 SMLA* and 6 to pack, 24 loads of pixels and taps
+ * and 6 to expand these, 25 to requantize and store. No plane: a row that is read for three outputs only is
+ * not worth one. */
 #include "tg_depthwise_constants.h"
 #include "tg_depthwise_conv_2d_dsp.h"
 #include "tg_requantize_dsp.h"
@@ -131,7 +132,8 @@ void FUNCTION(const tg_depthwise_row5_dsp_params *p, const int8_t *input, const 
         const int8_t *row = input + channel;
         for (int32_t y = 0; y < 3; y++) {
             const int outside = (y == 0 && p->above) || (y == 2 && p->below);
-            const uint32_t bytes = (uint32_t)constants[3 + y], p01 = tg_sxtb16(bytes), p12 = tg_sxtb16_ror8(bytes);
+            const uint32_t bytes = (uint32_t)constants[3 + y], p01 = tg_sxtb16(bytes),
+                           p12 = tg_sxtb16_ror8(bytes);
             const int32_t taps[3] = {tg_low16(p01), tg_high16(p01), tg_high16(p12)};
             for (int32_t x = 0; x < 5; x++) {
                 const int32_t pixel = outside ? zero_point : row[x * p->channels];

@@ -92,8 +92,8 @@ static void pairs_of_channels(const uint32_t *pixels, const int32_t *stream, int
             b[pixel] = (int32_t)((uint32_t)both[pixel] - (uint32_t)a[pixel]) / 256;
         }
         shifts = (uint32_t)stream[1];
-        store(a, stream[0], shifts, p, output);
-        store(b, stream[2], shifts >> 8, p, output + 1);
+        store(a, 3, stream[0], shifts, p, output);
+        store(b, 3, stream[2], shifts >> 8, p, output + 1);
         output += 1 + (shifts >> 16 & 1);
         stream += 3;
     }

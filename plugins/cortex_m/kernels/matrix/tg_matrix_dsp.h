@@ -30,4 +30,11 @@ void tg_matrix_s8_dsp(const uint32_t *pixels, const int32_t *stream, int8_t *out
 void tg_matrix_s8_dsp_relu(const uint32_t *pixels, const int32_t *stream, int8_t *output,
                            const tg_matrix_dsp_params *params);
 
+/* Both of them for two pixels, the first two of three places; offset2 is not read. With offset1 = 0 the
+ * second pixel is not wanted. */
+void tg_matrix_two_s8_dsp(const uint32_t *pixels, const int32_t *stream, int8_t *output,
+                          const tg_matrix_dsp_params *params);
+void tg_matrix_two_s8_dsp_relu(const uint32_t *pixels, const int32_t *stream, int8_t *output,
+                               const tg_matrix_dsp_params *params);
+
 #endif

@@ -119,8 +119,8 @@ void TG_MATRIX(const uint32_t *pixels, const int32_t *stream, int8_t *output, co
             b[i] = (int32_t)((uint32_t)both[i] - (uint32_t)a[i]) / 256;
         }
         shifts = (uint32_t)stream[1];
-        store(a, stream[0], shifts, p, output);
-        store(b, stream[2], shifts >> 8, p, output + 1);
+        store(a, 3, stream[0], shifts, p, output);
+        store(b, 3, stream[2], shifts >> 8, p, output + 1);
         output += 1 + (shifts >> 16 & 1);
         stream += 3;
     }

@@ -1,5 +1,5 @@
-/* What the kernels of three pixels do with the sums of a pair of channels. Define TG_REQUANTIZE (the C
- * function) and TG_SIGN(doubled) (the instruction that adds a doubled sum's sign to r0, or nothing), then
+/* What the kernels of three pixels, or two, do with the sums of a pair of channels. Define TG_REQUANTIZE (the
+ * C function) and TG_SIGN(doubled) (the instruction that adds a doubled sum's sign to r0, or nothing), then
  * include this. */
 #ifndef TG_MATRIX_PAIR_DSP_H
 #define TG_MATRIX_PAIR_DSP_H
@@ -47,10 +47,10 @@
     "bne     4f                  \n"
 /* clang-format on */
 #else
-static inline void store(const int32_t *sums, int32_t multiplier, uint32_t shift,
+static inline void store(const int32_t *sums, int pixels, int32_t multiplier, uint32_t shift,
                          const tg_matrix_dsp_params *p, int8_t *output) {
     const int32_t offsets[3] = {0, p->offset1, p->offset2};
-    for (int pixel = 2; pixel >= 0; pixel--) {
+    for (int pixel = pixels - 1; pixel >= 0; pixel--) {
         output[offsets[pixel]] =
             (int8_t)TG_REQUANTIZE(sums[pixel], multiplier, (int32_t)(shift & 0xFFu), p->zero_point2);
     }

@@ -1,0 +1,5 @@
+#define TG_CONV tg_conv_2d_s8_dsp_few_relu
+#define TG_MATRIX tg_matrix_s8_dsp_relu
+#define TG_TWO tg_matrix_two_s8_dsp_relu
+#define TG_EXPAND tg_expand_rows
+#include "tg_conv_2d_body_dsp.h"
