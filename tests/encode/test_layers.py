@@ -51,18 +51,21 @@ def test_any_layer(data: st.DataObject, op: str, device: str, coding: str) -> No
     assert_exact(graph, device, coding, data.draw(st.sampled_from([0, 600, 5000])), False)
 
 
-def pixels(channels_in: int, channels_out: int, size: int) -> Graph:
-    """A 1x1 convolution with clustered weights, whose scales differ by up to five times."""
+def pixels(channels_in: int, channels_out: int, size: int, values: int = 16) -> Graph:
+    """A 1x1 convolution with weights of so many values, whose scales differ by up to five times."""
     shape, rng = (channels_out, 1, 1, channels_in), np.random.default_rng(size)
     graph = convolution(rng, DType.INT8, (1, size, 3, channels_in), shape, ConvAttrs())
     scales = tuple(float(np.float32(scale)) for scale in rng.uniform(0.004, 0.02, channels_out))
-    return with_weights(graph, clustered(np.zeros(shape), 16), scales)
+    return with_weights(graph, clustered(np.zeros(shape), values), scales)
 
 
-@pytest.mark.parametrize("coding", CODINGS)
-@pytest.mark.parametrize(("channels_in", "channels_out", "size"), [(64, 64, 7), (32, 20, 25), (40, 6, 1)])
-def test_tiles(coding: str, channels_in: int, channels_out: int, size: int) -> None:
-    graph = pixels(channels_in, channels_out, size)
+TILES = [(64, 64, 7), (32, 20, 25), (40, 6, 1), (37, 38, 3), (50, 12, 2), (7, 4, 9)]
+
+
+@pytest.mark.parametrize(("channels_in", "channels_out", "size"), TILES)
+@pytest.mark.parametrize(("coding", "values"), [("huffman", 16), ("huffman", 200), ("palette", 16)])
+def test_tiles(coding: str, values: int, channels_in: int, channels_out: int, size: int) -> None:
+    graph = pixels(channels_in, channels_out, size, values)
     for on in ("host", "sanitizer", "emulator"):
         assert assert_exact(graph, "cortex-m4", coding, 1024, True, on)
 

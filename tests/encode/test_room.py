@@ -8,6 +8,7 @@ import pytest
 
 from tests.encode.test_layers import pixels
 from tinygen.codegen.library import Library
+from tinygen.encode.layer import EXTRA_RAM
 from tinygen.ir import Graph
 from tinygen.pipeline import compile_model
 from tinygen.plugins import Session, create_session
@@ -34,7 +35,7 @@ def test_the_arena_is_kept_and_room_is_used() -> None:
     assert "tiles" in narrow.lowered.kernels[0].why
     assert "blocks" in wide.lowered.kernels[0].why
     plain = compile_model(graph(), "cortex-m4", session=session()).lowered.plan.arena_bytes
-    assert narrow.lowered.plan.arena_bytes <= plain + 896
+    assert narrow.lowered.plan.arena_bytes <= plain + EXTRA_RAM
     assert plain < wide.lowered.plan.arena_bytes <= 32768
     assert compiled(plain + 300).lowered.plan.arena_bytes <= plain + 300
 

@@ -9,7 +9,7 @@ import numpy as np
 from tinygen.encode.choose import Encoding
 from tinygen.ir import Blocks, Call, Constant, EncodedWeights, Kernel, Params, Scratch, Stepped
 
-EXTRA_RAM = 1024 - 128
+EXTRA_RAM = 1024 - 104
 """Bytes that encoding may add to a network's arena, and that a block and its table have, or one unit alone: 1 KB of RAM
 with what the decoder takes of the stack."""
 PARTS = {"huffman": ("start", "decode_s8", "pairs_s8"), "palette": ("start", "decode_s8")}
@@ -38,12 +38,13 @@ def encoded_weights(encoding: Encoding) -> EncodedWeights:
 
 
 def _units_in_block(blocks: Blocks, encoding: Encoding, room: int) -> int:
-    """The most units that there is room for, that divide all of them and are not all, or one."""
+    """The most units that there is room for, and not all, or one; alike blocks, or as alike as the units allow."""
     units = len(blocks.weights)
     most = (room - encoding.table_bytes) // (blocks.unit_bytes or blocks.weights.size // units)
-    return max(
-        size for size in range(1, units + 1) if units % size == 0 and (size == 1 or size <= min(most, units // 2))
-    )
+    most = max(1, min(most, units // 2))
+    if blocks.ragged:
+        return -(-units // -(-units // most))
+    return max(size for size in range(1, most + 1) if units % size == 0)
 
 
 def _in_blocks(kernel: Kernel, blocks: Blocks, weights: EncodedWeights, size: int) -> Kernel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ LAYER_CODE = 48
 """Bytes of code and parameters for each layer more than without encoding."""
 SPARE = 64
 """Bytes of free RAM that larger blocks leave to the layout's gaps."""
+Form = Callable[[int], Kernel | None]
+"""bytes for the decoder's table and a block or a tile -> a layer's kernel in so much room, or nearly."""
 Peaks = Callable[[Sequence[Kernel]], tuple[int, Sequence[int]]]
 """kernels -> (arena bytes, bytes that live while each node runs)."""
 
@@ -35,14 +38,18 @@ class Option:
         with_room: bytes -> the kernel with larger blocks.
         narrow_with_room: bytes -> the other one with larger tiles.
         brings: what code it needs, with its bytes, that the network without encoding does not.
+        narrow_brings: what the other one needs.
+        narrow_spares: and what it does not, though the layer does without encoding.
     """
 
     saves: int
     kernel: Kernel
     narrow: Kernel | None
-    with_room: Callable[[int], Kernel | None]
-    narrow_with_room: Callable[[int], Kernel | None]
+    with_room: Form
+    narrow_with_room: Form
     brings: Mapping[str, int]
+    narrow_brings: Mapping[str, int]
+    narrow_spares: Mapping[str, int]
 
 
 def encode_network(
@@ -69,10 +76,13 @@ def encode_network(
             for n, option in options[coding].items():
                 if n not in chosen or option.saves > chosen[n].saves:
                     chosen[n] = option
-        encoded, kept = _within(kernels, _paying(chosen), peaks, most)
-        gain = sum(option.saves for option in kept.values()) - sum(_brought(kept).values())
-        if gain > best[0]:
-            best = gain, encoded
+        wide_only = {n: replace(option, narrow=None) for n, option in chosen.items()}
+        for some in (chosen, wide_only):
+            encoded, kept = _within(kernels, _paying(some), peaks, most)
+            gain = sum(option.saves for option in kept.values()) - sum(_brought(kept).values())
+            gain += _spared(kept, encoded)
+            if gain > best[0]:
+                best = gain, encoded
     return best[1]
 
 
@@ -89,6 +99,13 @@ def _paying(chosen: Mapping[int, Option]) -> dict[int, Option]:
 def _brought(chosen: Mapping[int, Option]) -> dict[str, int]:
     """The code that layers bring along, each function once."""
     return {name: bytes for option in chosen.values() for name, bytes in option.brings.items()}
+
+
+def _spared(kept: Mapping[int, Option], kernels: Sequence[Kernel]) -> int:
+    """Bytes of the code that narrow layers do without, where no other layer needs it either."""
+    needed = {symbol for kernel in kernels for symbol in kernel.symbols}
+    spared = {name: bytes for option in kept.values() if option.narrow for name, bytes in option.narrow_spares.items()}
+    return sum(bytes for name, bytes in spared.items() if name not in needed)
 
 
 def _options(kernels: Sequence[Kernel], portable: Sequence[Kernel], coding: str) -> dict[int, Option]:
@@ -109,7 +126,16 @@ def _options(kernels: Sequence[Kernel], portable: Sequence[Kernel], coding: str)
             brings |= dict.fromkeys(source.symbols, PORTABLE_CODE)
         if saves > 0:
             larger = functools.partial(encoded_kernel, source, encoding)
-            found[n] = Option(saves, kernel, tiles(EXTRA_RAM), larger, tiles, brings)
+            found[n] = Option(
+                saves,
+                kernel,
+                tiles(EXTRA_RAM),
+                larger,
+                tiles,
+                brings,
+                brings | source.blocks.tiled_brings,
+                source.blocks.tiled_spares,
+            )
     return found
 
 
@@ -131,32 +157,51 @@ def _within(
             mixed[n] = option.narrow or option.kernel
         arena, live = peaks(mixed)
         if arena <= most or not (wide or narrow):
-            free = [most - bytes for bytes in live]
-            larger = _with_more_room(mixed, {n: option.with_room for n, option in wide.items()}, free)
-            larger = _with_more_room(larger, {n: option.narrow_with_room for n, option in narrow.items()}, free)
-            return tuple(larger if peaks(larger)[0] <= most else mixed), wide | narrow
+            forms = {n: option.with_room for n, option in wide.items()}
+            forms |= {n: option.narrow_with_room for n, option in narrow.items()}
+            return _with_more_room(mixed, forms, [most - bytes for bytes in live], peaks, most), wide | narrow
         large = {n for n in (*wide, *narrow) if live[n] > most} or {max((*wide, *narrow), key=lambda n: live[n])}
         narrow = {n: option for n, option in narrow.items() if n not in large}
         for n in large & wide.keys():
             option = wide.pop(n)
-            smaller = _with_smaller_blocks(option, option.kernel.scratch_bytes - max(1, live[n] - most))
+            smaller = _largest(option.with_room, option.kernel.scratch_bytes - max(1, live[n] - most))
             if smaller is not None:
                 wide[n] = replace(option, kernel=smaller)
             elif option.narrow is not None:
-                narrow[n] = option
+                narrow[n] = replace(option, brings=option.narrow_brings)
 
 
-def _with_smaller_blocks(option: Option, scratch_bytes: int) -> Kernel | None:
-    """The layer with the largest blocks that leave its scratch at `scratch_bytes`; None if none does."""
-    kernels = (option.with_room(room) for room in range(EXTRA_RAM, -1, -SPARE))
-    return next((kernel for kernel in kernels if kernel is not None and kernel.scratch_bytes <= scratch_bytes), None)
+def _largest(with_room: Form, scratch_bytes: int) -> Kernel | None:
+    """The layer with the largest blocks or tiles that leave its scratch at `scratch_bytes`; None if none does."""
+    rooms = range(max(0, scratch_bytes) + 1)
+
+    def too_large(room: int) -> bool:
+        kernel = with_room(room)
+        return kernel is None or kernel.scratch_bytes > scratch_bytes
+
+    fitting = bisect.bisect_left(rooms, True, key=too_large)
+    return with_room(rooms[fitting - 1]) if fitting > 0 else None
 
 
 def _with_more_room(
-    kernels: Sequence[Kernel], chosen: Mapping[int, Callable[[int], Kernel | None]], free: Sequence[int]
-) -> list[Kernel]:
-    """`kernels` with those `chosen`, made for more room: for the RAM too that is `free` while each node runs."""
-    larger = list(kernels)
-    for n, with_room in chosen.items():
-        larger[n] = with_room(EXTRA_RAM + max(0, free[n] - SPARE)) or larger[n]
-    return larger
+    kernels: Sequence[Kernel], forms: Mapping[int, Form], free: Sequence[int], peaks: Peaks, most: int
+) -> tuple[Kernel, ...]:
+    """`kernels` with those of `forms` that use the RAM too that is `free` while they run; the arena has `most` bytes."""
+    found = tuple(kernels)
+    larger = {n: _largest(with_room, kernels[n].scratch_bytes + free[n]) for n, with_room in forms.items()}
+    candidates = {n: kernel for n, kernel in larger.items() if kernel is not None and kernel.why != kernels[n].why}
+    trial = _replaced(found, candidates)
+    if peaks(trial)[0] <= most:
+        return trial
+    for n, with_room in forms.items():  # the layout has gaps: one by one
+        for spare in (0, SPARE) if n in candidates else ():
+            kernel = _largest(with_room, kernels[n].scratch_bytes + free[n] - spare)
+            trial = _replaced(found, {n: kernel} if kernel is not None else {})
+            if peaks(trial)[0] <= most:
+                found = trial
+                break
+    return found
+
+
+def _replaced(kernels: Sequence[Kernel], others: Mapping[int, Kernel]) -> tuple[Kernel, ...]:
+    return tuple(others.get(n, kernel) for n, kernel in enumerate(kernels))

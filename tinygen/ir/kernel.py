@@ -115,7 +115,10 @@ class Blocks:
         tiled: (encoded weights, bytes for the decoder's table, a unit and a tile) -> a kernel that decodes all weights
             for a few pixels at a time, a tile, so that the output may overlap the input; None where there is none.
         unit_bytes: bytes of a unit in the buffer, if more than its weights.
+        ragged: whether the last block may have fewer units than the others.
         brings: function -> bytes of its code, rounded up, of those that no layer without encoded weights needs.
+        tiled_brings: what `tiled` needs besides.
+        tiled_spares: function of the kernel -> bytes of its code, rounded down, if `tiled` does without.
     """
 
     weights: Array
@@ -123,7 +126,10 @@ class Blocks:
     layer: Callable[[EncodedWeights, int], Kernel] | None = None
     tiled: Callable[[EncodedWeights, int], Kernel] | None = None
     unit_bytes: int = 0
+    ragged: bool = False
     brings: Mapping[str, int] = field(default_factory=dict)
+    tiled_brings: Mapping[str, int] = field(default_factory=dict)
+    tiled_spares: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,19 @@ Ints = NDArray[np.int64]
 SPREAD = 3
 """Shifts of one layer differ by at most this: two bits hold what exceeds the least."""
 BIAS_LIMIT = 1 << 23
-RUN_CODE, FINISH_CODE = 320, 150
+RUN_CODE, FINISH_CODE = 300, 150
 PARTS = {"huffman": ("start", "decode_s8", "pairs_s8"), "palette": ("start", "decode_s8")}
 """coding -> the functions of its decoder."""
 
 
 @dataclass(frozen=True)
 class Tile:
-    """Pixels that a layer does at a time, and the bytes that their input takes."""
+    """Pixels that a layer does at a time, and the bytes that their inputs take, a multiple of 4."""
 
     pixels: int = 0
     bytes: int = 0
+    pack: str = ""
+    """The C function that makes it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,8 +79,8 @@ class EncodedLayer:
             ),
         )
         copy = weights.table_bytes + size * self.unit_bytes
-        work = copy + -(-tile.bytes // 4) * 4
-        where = f"tiles of {tile.pixels} pixels" if tile.pixels else f"{self.units // size} blocks"
+        work = copy + tile.bytes
+        where = f"tiles of {tile.pixels} pixels" if tile.pixels else f"{-(-self.units // size)} blocks"
         return Kernel(
             (make, replace(walk, arguments=(params,)), *after),
             scratch_bytes=work + self.kernel.scratch_bytes,
@@ -93,10 +95,11 @@ class EncodedLayer:
         step = size * self.channels
         return {
             "finish": self.finish,
+            "pack": tile.pack or 0,
             "bytes": weights.data.size,
             "unit": self.unit,
             "units": size,
-            "blocks": self.units // size,
+            "all_units": self.units,
             "tile": tile.pixels,
             "block": weights.table_bytes,
             "input_step": step if self.steps_input else 0,

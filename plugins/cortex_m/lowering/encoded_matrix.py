@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tinygen.api import Array, Blocks, Constant, EncodedWeights, Kernel
+from tinygen.api import Array, Blocks, Call, Constant, EncodedWeights, Kernel
 
 from .encoded import EncodedLayer, Ints, Tile, packed_constants, params_of
 
@@ -14,7 +14,13 @@ HEAD, TAIL = 2, 3
 """Words of a pair of channels before and after its weights."""
 TOGETHER = 3
 """Pixels that the core takes at a time."""
-DECODING, PRODUCTS = 18, 4
+PALETTE, SPARSE = 16, 0.25
+"""Values in a palette; share of zeros that may be coded as runs."""
+TILE, PACK = "tg_conv_2d_s8_dsp_tile", "tg_tile_s8_dsp"
+"""The kernel of a tile, and what makes one."""
+TILE_CODE, SINGLE_PIXELS_CODE = 715, 1200
+"""Bytes of both, rounded up; of the kernel for single pixels that tiles do without, rounded down."""
+DECODING, PRODUCTS = 14, 4
 """Cycles of a weight, about: to decode it for a tile, and to multiply the pixels by it that the core takes together."""
 
 
@@ -29,11 +35,11 @@ def with_matrix_blocks(kernel: Kernel, channels: int) -> Kernel:
     packed = packed_constants(np.stack([a, b], axis=1), pairs[:, [-3, -1]], both_shifts)
     if channels % 2 or packed is None:
         return kernel
-    weights = _weights(pairs[:, HEAD:-TAIL])
+    weights, finish = _weights(pairs[:, HEAD:-TAIL])
     unit = weights.shape[1]
     layer = EncodedLayer(
         kernel,
-        "tg_finish_matrix_dsp",
+        finish,
         units=len(pairs),
         unit=unit,
         unit_bytes=4 * (HEAD + TAIL) + unit,
@@ -45,15 +51,24 @@ def with_matrix_blocks(kernel: Kernel, channels: int) -> Kernel:
     params = params_of(walk)
 
     def tiled(encoded: EncodedWeights, room: int) -> Kernel:
-        depth = params.fields["depth"]
-        fitting = max(1, (room - encoded.table_bytes - layer.unit_bytes) // depth)
-        pixels = _pixels_of_tile(params.fields["pixels"], fitting)
-        return layer.encoded(encoded, 1, Tile(pixels, pixels * depth))
+        three = 12 * -(-params.fields["depth"] // 4)
+        fitting = max(1, (room - encoded.table_bytes - layer.unit_bytes) // three)
+        pixels = _pixels_of_tile(params.fields["pixels"], TOGETHER * fitting)
+        tile = Call(TILE, f"conv_2d/{TILE}.c", "conv_2d/tg_conv_2d_tile_dsp.h", (params,), (f"conv_2d/{PACK}.c",))
+        walked = replace(kernel, calls=(tile, *kernel.calls[1:]), scratch_bytes=0)
+        return replace(layer, kernel=walked).encoded(encoded, 1, Tile(pixels, -(-pixels // TOGETHER) * three, PACK))
 
     # Some pixels at a time, the output over their input: single pixels, and no more channels out than in.
     tiles = params.type == "tg_conv_2d_1x1_dsp_params" and params.fields["output_channels"] <= params.fields["depth"]
     blocks = Blocks(
-        weights, layer=layer.encoded, tiled=tiled if tiles else None, unit_bytes=layer.unit_bytes, brings=layer.brings
+        weights,
+        layer=layer.encoded,
+        tiled=tiled if tiles else None,
+        unit_bytes=layer.unit_bytes,
+        ragged=True,
+        brings=layer.brings,
+        tiled_brings={TILE: TILE_CODE},
+        tiled_spares={walk.symbol: SINGLE_PIXELS_CODE},
     )
     return replace(kernel, blocks=blocks)
 
@@ -69,9 +84,16 @@ def _pixels_of_tile(pixels: int, most: int) -> int:
     return min(range(1, min(pixels, most) + 1), key=cost)
 
 
-def _weights(words: Ints) -> Array:
-    """The bytes of both channels of each pair in turn, [pairs, bytes] int8, of words of int16 lanes A + 256 * B."""
-    lanes = np.ascontiguousarray(words.astype(np.uint32)).view("<i2").astype(np.int64).reshape(len(words), -1)
+def _weights(words: Ints) -> tuple[Array, str]:
+    """(int8 [pairs, bytes], what finishes a pair of them) of words of int16 lanes A + 256 * B.
+
+    The lanes' own bytes need no work. But where A is negative that of B is one less: more different values, of which a
+    palette has no room for many, and fewer zeros. There, A and B.
+    """
+    lanes = np.ascontiguousarray(words.astype(np.uint32)).view("<i2").reshape(len(words), -1)
     a = lanes.astype(np.int8)
-    b = (lanes - a) >> 8
-    return np.stack([a, b.astype(np.int8)], axis=-1).reshape(len(words), -1)
+    b = (lanes.astype(np.int64) - a) >> 8
+    weights = np.stack([a, b.astype(np.int8)], axis=-1).reshape(len(words), -1)
+    if len(np.unique(weights)) > PALETTE and (weights == 0).mean() < SPARSE:
+        return np.ascontiguousarray(lanes).view(np.int8), "tg_finish_lanes_dsp"
+    return weights, "tg_finish_matrix_dsp"

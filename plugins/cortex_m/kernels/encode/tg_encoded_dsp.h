@@ -7,6 +7,9 @@
 typedef void (*tg_encoded_convolution)(const void *params, const int8_t *input, const int32_t *words,
                                        int8_t *output, void *scratch);
 
+/* Makes a tile: tg_tile_s8_dsp. */
+typedef void (*tg_encoded_pack)(uint32_t *tile, const int8_t *source, int32_t pixels, int32_t depth);
+
 /* Makes what a convolution reads of one unit: `words` have the decoded weights from byte 8 on; `constants` as
  * below; `last`: of a block. Returns the end of the words. */
 typedef uint32_t *(*tg_encoded_finish)(uint32_t *words, int32_t weights, const uint8_t *constants,
@@ -16,18 +19,20 @@ typedef uint32_t *(*tg_encoded_finish)(uint32_t *words, int32_t weights, const u
  *
  * data: `bytes` bytes, the encoded weights (see tg_huffman.h, tg_palette.h), `unit` of them a unit.
  * constants: `constant_bytes` a unit. input, output, scratch: offsets in the arena; block, copy, work:
- * offsets from there where the scratch (aligned to 4, the decoder's table first) has the block, the input of
- * a tile, and the convolution's own scratch. units: how many make a block; blocks: how many there are.
- * input_step, output_step: channels by which the pointers move on from a block to the next. tile: 0, or
- * pixels in a tile: then params are tg_conv_2d_1x1_dsp_params, the layer is done tile by tile, and the output
- * may begin where the input does if it has no more channels. */
+ * offsets from there where the scratch (aligned to 4, the decoder's table first) has the block, a tile, and
+ * the convolution's own scratch. units: how many make a block; all_units: of the layer, of which the last
+ * block may have fewer. input_step, output_step: channels by which the pointers move on from a block to the
+ * next. tile: 0, or pixels in a tile: then `pack` makes it, `run` is tg_conv_2d_s8_dsp_tile, units is 1, the
+ * layer is done tile by tile (see tg_conv_2d_tile_dsp.h), and the output may begin where the input does if it
+ * has no more channels. */
 typedef struct {
     const uint8_t *data, *constants;
     const void *params;
     tg_encoded_convolution run;
     tg_encoded_finish finish;
+    tg_encoded_pack pack;
     uint32_t bytes, input, output, scratch;
-    uint16_t unit, units, blocks, tile;
+    uint16_t unit, units, all_units, tile;
     uint16_t block, copy, work, input_step, output_step;
     uint8_t constant_bytes, least_shift;
 } tg_encoded_dsp;
@@ -41,6 +46,11 @@ void tg_run_palette_dsp(const tg_encoded_dsp *layer, unsigned char *arena);
  * least_shift by in bits 30 and 31. */
 uint32_t *tg_finish_matrix_dsp(uint32_t *words, int32_t weights, const uint8_t *constants,
                                uint32_t least_shift, int last);
+
+/* The same where the weights are the bytes of the lanes A + 256 * B: those of B one less where A is negative.
+ */
+uint32_t *tg_finish_lanes_dsp(uint32_t *words, int32_t weights, const uint8_t *constants,
+                              uint32_t least_shift, int last);
 
 /* A channel of the 3x3 depthwise convolutions of stride 1: weights are its nine taps. Constants, 7 bytes,
  * likewise. */

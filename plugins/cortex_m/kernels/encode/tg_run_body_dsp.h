@@ -1,20 +1,12 @@
 /* Body of tg_run_huffman_dsp and tg_run_palette_dsp: define TG_RUN (the name), TG_DECODER (its type),
  * TG_START and TG_DECODE (its functions), then include this. */
 #include "tg_conv_2d_dsp.h"
-#include "tg_dsp.h"
 #include "tg_encoded_dsp.h"
 #include "tg_types.h"
 
-/* As memcpy, whose code is larger than all of this. Rounds the count up to words. */
-static void copy_words(unsigned char *to, const int8_t *from, int32_t bytes) {
-    for (; bytes > 0; bytes -= 4, from += 4, to += 4) {
-        tg_write32(to, tg_read32(from));
-        __asm__ volatile("" ::: "memory"); /* no call of memcpy */
-    }
-}
-
 TG_SMALL void TG_RUN(const tg_encoded_dsp *layer, unsigned char *arena) {
-    unsigned char *const scratch = arena + layer->scratch, *const copy = scratch + layer->copy;
+    unsigned char *const scratch = arena + layer->scratch;
+    uint32_t *const copy = (uint32_t *)(void *)(scratch + layer->copy);
     const int8_t *input = (const int8_t *)arena + layer->input;
     int8_t *output = (int8_t *)arena + layer->output;
     const void *params = layer->params;
@@ -29,17 +21,18 @@ TG_SMALL void TG_RUN(const tg_encoded_dsp *layer, unsigned char *arena) {
         const int8_t *source = input;
         if (left > 0) {
             part.pixels = left < layer->tile ? left : layer->tile;
-            copy_words(copy, input, part.pixels * part.depth);
+            layer->pack(copy, input, part.pixels, part.depth);
             source = (const int8_t *)copy;
         }
         TG_DECODER decoder;
         TG_START(&decoder, layer->data, layer->bytes, (uint16_t *)(void *)scratch);
         const uint8_t *constants = layer->constants;
         int8_t *target = output;
-        for (int32_t blocks = layer->blocks; blocks > 0; blocks--) {
+        for (int32_t rest = layer->all_units; rest > 0; rest -= layer->units) {
             uint32_t *words = (uint32_t *)(void *)(scratch + layer->block);
             const int32_t *const block = (const int32_t *)words;
-            for (int32_t units = layer->units; units > 0; units--, constants += layer->constant_bytes) {
+            int32_t units = rest < layer->units ? rest : layer->units;
+            for (; units > 0; units--, constants += layer->constant_bytes) {
                 TG_DECODE(&decoder, (int8_t *)(words + 2), layer->unit);
                 words = layer->finish(words, layer->unit, constants, layer->least_shift, units == 1);
             }
