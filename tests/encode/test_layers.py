@@ -59,11 +59,11 @@ def pixels(channels_in: int, channels_out: int, size: int, values: int = 16) -> 
     return with_weights(graph, clustered(np.zeros(shape), values), scales)
 
 
-TILES = [(64, 64, 7), (32, 20, 25), (40, 6, 1), (37, 38, 3), (50, 12, 2), (7, 4, 9)]
+TILES = [(64, 64, 7), (32, 20, 25), (40, 6, 1), (37, 36, 3), (50, 12, 2), (7, 4, 9)]
 
 
 @pytest.mark.parametrize(("channels_in", "channels_out", "size"), TILES)
-@pytest.mark.parametrize(("coding", "values"), [("huffman", 16), ("huffman", 200), ("palette", 16)])
+@pytest.mark.parametrize(("coding", "values"), [("huffman", 16), ("huffman", 200), ("palette", 15)])
 def test_tiles(coding: str, values: int, channels_in: int, channels_out: int, size: int) -> None:
     graph = pixels(channels_in, channels_out, size, values)
     for on in ("host", "sanitizer", "emulator"):

@@ -133,7 +133,7 @@ def _options(kernels: Sequence[Kernel], portable: Sequence[Kernel], coding: str)
                 larger,
                 tiles,
                 brings,
-                brings | source.blocks.tiled_brings,
+                {**brings, **source.blocks.tiled_brings},
                 source.blocks.tiled_spares,
             )
     return found
@@ -186,7 +186,7 @@ def _largest(with_room: Form, scratch_bytes: int) -> Kernel | None:
 def _with_more_room(
     kernels: Sequence[Kernel], forms: Mapping[int, Form], free: Sequence[int], peaks: Peaks, most: int
 ) -> tuple[Kernel, ...]:
-    """`kernels` with those of `forms` that use the RAM too that is `free` while they run; the arena has `most` bytes."""
+    """`kernels` with those of `forms` that use what is `free` while they run, in an arena of `most` bytes."""
     found = tuple(kernels)
     larger = {n: _largest(with_room, kernels[n].scratch_bytes + free[n]) for n, with_room in forms.items()}
     candidates = {n: kernel for n, kernel in larger.items() if kernel is not None and kernel.why != kernels[n].why}
