@@ -61,7 +61,7 @@ def generate(
         "symbols": symbols,
         "layers": steps,
         "headers": sorted(
-            {Path(c.header).name for k in lowered.kernels for c in k.calls} | ({"tg_feed.h"} if lowered.feed else set())
+            {Path(c.library_header).name for k in lowered.kernels for c in k.calls} | ({"tg_feed.h"} if lowered.feed else set())
         ),
     }
     context["layer_texts"] = [render(env, s.kernel.template, layer=s, **context) for s in steps if s.function]
@@ -85,7 +85,7 @@ def _runtime_files(session: Session, lowered: Lowered, device: Device) -> list[P
     wanted = dict.fromkeys(PUBLIC_HEADERS)
     for kernel in lowered.kernels:
         for call in kernel.calls:
-            wanted |= dict.fromkeys((call.source, *call.needs, call.header))
+            wanted |= dict.fromkeys(call.library_files)
     try:
         return sorted(include_closure(wanted, session.runtime_dirs(device)), key=lambda path: path.name)
     except FileNotFoundError as error:

@@ -117,7 +117,7 @@ class _Writer:
         return Layer(self.n, function, self.bound, kernel, calls, tuple(self.params), traced, kernel.data, touched)
 
     def call(self, one: KernelCall) -> CallText:
-        return CallText(one.symbol, tuple(self.argument(a) for a in one.arguments))
+        return CallText(one.library_symbol, tuple(self.argument(a) for a in one.arguments))
 
     def argument(self, argument: Argument) -> str:
         match argument:

@@ -86,6 +86,25 @@ class Call:
     arguments: tuple[Argument, ...]
     needs: tuple[str, ...] = ()
     """Further sources, of functions that this one calls."""
+    inline: str = ""
+    """A header with the same function as `static inline <symbol>_inline`, or "". A library takes it in the place of
+    `source`, so that the function is compiled into the layer and its parameters become immediates there. `source`,
+    which holds nothing but a call of it, is what runs on the host."""
+
+    @property
+    def library_files(self) -> tuple[str, ...]:
+        """The files below the runtime's folders that a generated library takes, and all that they include."""
+        return (self.inline or self.source, *self.needs, self.header)
+
+    @property
+    def library_header(self) -> str:
+        """What a generated library includes to make the call."""
+        return self.inline or self.header
+
+    @property
+    def library_symbol(self) -> str:
+        """What a generated library calls."""
+        return f"{self.symbol}_inline" if self.inline else self.symbol
 
 
 @dataclass(frozen=True, eq=False)
