@@ -61,7 +61,8 @@ def generate(
         "symbols": symbols,
         "layers": steps,
         "headers": sorted(
-            {Path(c.library_header).name for k in lowered.kernels for c in k.calls} | ({"tg_feed.h"} if lowered.feed else set())
+            {Path(c.library_header).name for k in lowered.kernels for c in k.calls}
+            | ({"tg_feed.h"} if lowered.feed else set())
         ),
     }
     context["layer_texts"] = [render(env, s.kernel.template, layer=s, **context) for s in steps if s.function]

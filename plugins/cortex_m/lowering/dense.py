@@ -21,6 +21,7 @@ from tinygen.api import (
     multipliers,
 )
 
+from .dense_eight import eight_kernel
 from .dense_few import few_kernel
 from .matrix_stream import B_SUM_LIMIT, paired_weights
 from .requantization import Ints, clamp_calls, settled_short
@@ -40,9 +41,9 @@ def dense_kernel(node: BoundNode, weights: Array, optimize: str) -> Kernel | Non
     if exact is None:
         return None
     weights, bias, short = exact
-    few = few_kernel(node, weights, bias, short, optimize)
-    if few is not None:
-        return few
+    special = few_kernel(node, weights, bias, short, optimize) or eight_kernel(node, weights, bias, short, optimize)
+    if special is not None:
+        return special
     shallow = depth < SHALLOW and weights.size > FEWEST_SHALLOW
     small = weights.size <= SMALL_WEIGHTS and optimize != "time" and not shallow
     same = len(set(zip(short.multiplier.tolist(), short.shift.tolist(), strict=True))) == 1

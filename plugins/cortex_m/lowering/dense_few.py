@@ -66,4 +66,5 @@ def _stream(weights: Array, bias: Array) -> Array | None:
 def _words(parts: Ints) -> Ints:
     """[words, parts of a word], the first one lowest."""
     bits = 32 // parts.shape[1]
-    return ((parts & (1 << bits) - 1) << bits * np.arange(parts.shape[1])).sum(axis=1)
+    words: Ints = ((parts & (1 << bits) - 1) << bits * np.arange(parts.shape[1])).sum(axis=1)
+    return words
