@@ -70,7 +70,10 @@ def _depthwise() -> Iterator[Case]:
 
 
 def _fully_connected() -> Iterator[Case]:
-    for inputs, outputs in ((640, 128), (128, 128), (128, 8), (8, 128), (64, 10), (101, 7)):
+    for inputs, outputs in (
+        *((640, 128), (128, 128), (128, 8), (8, 128), (64, 10), (101, 7)),
+        *((128, 3), (64, 1), (32, 3), (22, 2), (16, 4), (10, 1), (8, 31)),
+    ):
         rng = np.random.default_rng(inputs * 1000 + outputs)
         graph = weighted.graph(
             "FULLY_CONNECTED",
