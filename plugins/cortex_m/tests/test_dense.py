@@ -106,7 +106,9 @@ def test_emulator(toolchain: str) -> None:
         session.toolchain(session.device(M4.name), toolchain)
     except ToolError as error:
         pytest.skip(str(error))
-    library = compile_model(joined(shape.graph(9) for shape in SHAPES), M4.name, session=session)
+    library = compile_model(joined(shape.graph(9) for shape in SHAPES), M4.name, name="joined", session=session)
+    assert {FEW, EIGHT, PAIRS} <= {symbol for kernel in library.lowered.kernels for symbol in kernel.symbols}
+    assert f"{FEW}_inline(" in library.files["joined.c"] and f"{FEW}.c" not in library.files
     inputs = make_inputs(library.lowered.graph, 4)
     outcome = verify(session, library, inputs, on="emulator", toolchain_name=toolchain)
     assert outcome.bit_exact, outcome.where
