@@ -14,7 +14,7 @@ from tinygen.ops.add import Add
 from tinygen.ops.common import case
 from tinygen.ops.common.convolution import ConvAttrs
 from tinygen.ops.common.pool import PoolAttrs
-from tinygen.ops.common.window import Padding, window
+from tinygen.ops.common.window import Axis, Padding, window
 from tinygen.ops.depthwise_conv_2d import DepthwiseConvAttrs
 from tinygen.ops.fully_connected import FullyConnectedAttrs
 from tinygen.ops.mean import MeanAttrs
@@ -29,9 +29,10 @@ Rng = np.random.Generator
 
 
 def layers(seed: int, count: int) -> list[Graph]:
-    """The grid of the micro-benchmark and `count` random layers, each a network of one node."""
-    rng = np.random.default_rng(seed)
-    return [one.graph for one in cases()] + [_MAKERS[i % len(_MAKERS)](rng) for i in range(count)]
+    """The grid of the micro-benchmark, `count` random layers and some strips, each a network of one node."""
+    rng, other = np.random.default_rng(seed), np.random.default_rng(seed + 1)
+    strips = [_STRIPS[i % len(_STRIPS)](other) for i in range(count // 5)]
+    return [one.graph for one in cases()] + [_MAKERS[i % len(_MAKERS)](rng) for i in range(count)] + strips
 
 
 def networks(graphs: Sequence[Graph]) -> Iterator[Graph]:
@@ -164,6 +165,36 @@ def _depthwise_whole(rng: Rng) -> Graph:
     return _depthwise(rng, (high, wide), (1, 1), (1, high, wide, _channels(rng, 8)), "VALID")
 
 
+def _few_pixels(rng: Rng) -> Graph:
+    """A row of an image, or two of a narrow one, as cascades run them."""
+    high, wide = (1, int(rng.choice((2, 4, 5, 5, 7, 8)))) if rng.random() < 0.7 else (2, int(rng.choice((2, 4))))
+    return _conv(rng, (1, 1), (1, 1), (1, high, wide, _channels(rng)), _channels(rng))
+
+
+def _few_windows(rng: Rng) -> Graph:
+    wide = int(rng.choice((2, 4, 5, 5, 7, 8)))
+    kernel = (int(rng.choice((3, 3, 4, 10))), int(rng.choice((3, 3, 4))))
+    x = Axis(2 * wide, wide, kernel[1], 2, 1, 1) if rng.random() < 0.5 else Axis(wide, wide, kernel[1], 1, 1, 1)
+    after = (x.output - 1) * x.stride + x.kernel - x.input - x.before
+    shape = (1, kernel[0], x.input, int(rng.choice((1, 3, 8, 16, 32))))
+    channels = _channels(rng)
+    attrs = ConvAttrs((1, x.stride), (0, 0, x.before, max(after, 0)))
+    weights = channels, *kernel, shape[3]
+    return _weighted(rng, "CONV_2D", (shape, weights, (1, 1, wide, channels)), attrs, 0, False)
+
+
+def _depthwise_row(rng: Rng) -> Graph:
+    """A row or two of a narrow image, from three rows or four, fewer where the image ends."""
+    rows = int(rng.choice((1, 1, 1, 2)))
+    above, below = (int(rng.random() < 0.2) for _ in range(2))
+    given = max(rows + 2 - above - below, 1)
+    padding = above, rows + 2 - above - given, 1, 1
+    channels = _channels(rng)
+    attrs = DepthwiseConvAttrs((1, 1), padding, depth_multiplier=1)
+    shapes = (1, given, 5, channels), (1, 3, 3, channels), (1, rows, 5, channels)
+    return _weighted(rng, "DEPTHWISE_CONV_2D", shapes, attrs, 3, False)
+
+
 def _dense(rng: Rng) -> Graph:
     depth, units = (int(rng.choice((8, 16, 24, 40, 64, 100, 128, 256, 333, 640))) for _ in range(2))
     units = int(rng.choice((2, 3, 8, 10, 12, units, units)))
@@ -227,3 +258,6 @@ _MAKERS: tuple[Callable[[Rng], Graph], ...] = (
     _square, _other_window, _softmax, _depthwise_square, _dense, _mean, _pointwise, _depthwise_whole, _one_pixel,
     _deep, _deep, _pointwise_line,
 )  # fmt: skip
+
+_STRIPS: tuple[Callable[[Rng], Graph], ...] = (_few_pixels, _few_windows, _depthwise_row)
+"""What else runs in cascades."""

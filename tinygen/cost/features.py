@@ -99,6 +99,9 @@ def _products(batches: int, y: Axis, x: Axis, channels: int, taps: int, depth: i
         found[f"groups of {n} pixels"] = _up(pixels, n) * channels
         found[f"macs, {n} pixels"] = _up(pixels, n) * channels * taps
         found[f"columns, {n} pixels"] = _up(pixels, n) * taps
+    for name, groups in (("whole threes", pixels // 3), ("rest of threes", int(pixels % 3 > 0))):
+        found[f"{name}, 2 channels"] = groups * _up(channels, 2)
+        found[f"macs, {name}"] = groups * _up(channels, 2) * taps
     for n in (2, 4, 6):
         found[f"groups of {n} channels"] = pixels * _up(channels, n)
         found[f"macs, {n} channels"] = pixels * _up(channels, n) * taps
