@@ -116,7 +116,8 @@ def held_out(session: Session, device: Device, path: Path) -> dict[str, Any]:
 @click.argument("names", metavar="DEVICE...", nargs=-1, required=True)
 @click.option("--layers", "count", default=900, show_default=True, help="Random layers beside the grid.")
 @click.option("--keep", is_flag=True, help="Use the layers measured last time.")
-def main(names: tuple[str, ...], count: int, keep: bool) -> None:
+@click.option("--missing", is_flag=True, help="Add the kernels that the model lacks, and leave the others as they are.")
+def main(names: tuple[str, ...], count: int, keep: bool, missing: bool) -> None:
     """Fit the cost models of DEVICEs."""
     session = create_session()
     for name in names:
@@ -128,6 +129,9 @@ def main(names: tuple[str, ...], count: int, keep: bool) -> None:
             kept.write_text(json.dumps({"engine": engine, "samples": samples}))
         data = json.loads(kept.read_text())
         kernels = fitted(data["samples"])
+        if missing and path.is_file():
+            known = json.loads(path.read_text())["kernels"]
+            kernels = known | {key: one for key, one in kernels.items() if key not in known}
         units = [unit for unit in UNITS if all(unit in one for one in kernels.values())]
         result: dict[str, Any] = {"device": name, "engine": data["engine"], "units": units, "kernels": kernels}
         path.parent.mkdir(parents=True, exist_ok=True)

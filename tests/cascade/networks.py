@@ -89,14 +89,35 @@ class Maker:
         return self.join(case.single(op, [x], [made], attrs), source)
 
     def whole(self, source: int) -> int:
-        """The average of the whole image."""
+        """The average of the whole image, or a window as large for each channel."""
         x = self.tensors[source]
         made = replace(x, shape=(1, 1, 1, x.shape[3]))
+        if self.dtype is DType.INT8 and self.draw.choice((False, True)):
+            return self.whole_window(source)
         if self.dtype is DType.INT8 and self.draw.choice((False, True)):
             made = case.activation((1, x.shape[3]), self.dtype, 0.07, 5)
             axes = case.constant(np.array([1, 2], np.int32), name="axes")
             return self.join(case.single("MEAN", [x, axes], [made], MeanAttrs()), source)
         return self.join(case.single("AVERAGE_POOL_2D", [x], [made], PoolAttrs(x.shape[1:3])), source)
+
+    def whole_window(self, source: int) -> int:
+        """A depthwise convolution to one pixel."""
+        draw, x = self.draw, self.tensors[source]
+        one = weighted_graph(
+            "DEPTHWISE_CONV_2D",
+            np.random.default_rng(draw.integer(0, 1 << 30)),
+            self.dtype,
+            x.shape,
+            (1, *x.shape[1:]),
+            (1, 1, 1, x.shape[3]),
+            DepthwiseConvAttrs((1, 1), "VALID", (1, 1), draw.choice(act.NAMES), 1),
+            channel_axis=3,
+            per_tensor=False,
+            bias=True,
+        )
+        tensors = list(one.tensors)
+        tensors[one.inputs[0]] = x
+        return self.join(replace(one, tensors=tuple(tensors)), source)
 
     def residual(self, source: int) -> int:
         """source + convolutions of source."""
@@ -110,7 +131,7 @@ class Maker:
 
 
 def random_network(draw: Draw, dtype: DType = DType.INT8, *, fold: bool = False) -> Graph:
-    """A network of two to six layers, all of which run by rows. `fold`: the last averages the whole image."""
+    """A network of two to six layers, all of which run by rows. `fold`: the last makes one pixel."""
     maker = Maker(draw, dtype)
     for _ in range(draw.integer(2, 4)):
         draw.choice((maker.window, maker.window, maker.pool, maker.residual))(maker.last)

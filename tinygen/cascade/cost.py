@@ -59,12 +59,14 @@ def _cost(node: BoundNode, rows: int, columns: int, given: int) -> int:
 
 
 def _taps(node: BoundNode) -> int:
-    """Inputs of an output element."""
+    """Inputs of an output element; 1 where each input adds to a sum that is kept."""
+    if folds(node):
+        return 1
     if node.op in ("CONV_2D", "FULLY_CONNECTED"):
         return node.input(1).elements // node.input(1).shape[0]
     if node.op == "DEPTHWISE_CONV_2D":
         return node.input(1).shape[1] * node.input(1).shape[2]
-    if node.op not in POOLS or folds(node):
+    if node.op not in POOLS:
         return 1
     return int(node.attrs.kernel[0] * node.attrs.kernel[1])
 

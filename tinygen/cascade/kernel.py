@@ -41,7 +41,7 @@ Select = Callable[[BoundNode], Kernel]
 def schedule_of(graph: Graph, node: Node) -> Schedule | None:
     """The schedule of a cascade; None where its nodes cannot run so."""
     axes = [row_axes(graph.bind(one)) for one in node.attrs.nodes]
-    if any(one is None for one in axes):
+    if any(one is None for one in axes) or any(folds(graph.bind(one)) for one in node.attrs.nodes[:-1]):
         return None
     made = frozenset(t for one in node.attrs.nodes for t in one.outputs)
     found = [one for one in axes if one is not None]

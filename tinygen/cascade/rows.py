@@ -13,7 +13,6 @@ from tinygen.ops.common.window import Axis
 
 CONVOLUTIONS = ("CONV_2D", "DEPTHWISE_CONV_2D")
 POOLS = ("AVERAGE_POOL_2D", "MAX_POOL_2D")
-AVERAGES = ("AVERAGE_POOL_2D", "MEAN")
 ELEMENT_WISE = (
     *("ADD", "SUB", "MUL", "MAXIMUM", "MINIMUM"),
     *("RELU", "RELU6", "RELU_N1_TO_1", "LEAKY_RELU", "HARD_SWISH", "LOGISTIC", "TANH", "QUANTIZE"),
@@ -39,7 +38,7 @@ def row_axes(node: BoundNode) -> tuple[Axis, Axis] | None:
 
     The window is 1x1 where the node maps elements, and where it folds rows into one.
     """
-    if node.op in AVERAGES and folds(node):
+    if folds(node):
         _, height, width, _ = node.input(0).shape
         return Axis(height, height, 1, 1, 1, 0), Axis(width, width, 1, 1, 1, 0)
     activations = [t for t in node.inputs if t is not None and not t.is_constant]
