@@ -10,7 +10,7 @@ VARIANTS = Variants(
     f"{__package__}.lowering",
     (("mve", "mve"), ("winograd", "dsp"), ("dsp", "dsp"), ("scalar", None)),
     SharedKernels(SCALAR),
-    packed=(("unpacked", "mve"), ("packed", "dsp")),
+    packed=(("nibbles", "mve"), ("unpacked", "mve"), ("packed", "dsp")),
 )
 """(last word of the lowering's file name, feature that the core must have), in the order of asking."""
 

@@ -27,10 +27,8 @@ def load_calibration(source: str, samples: int) -> Loaded:
     path = Path(source)
     if path.suffix in (".npy", ".npz"):
         try:
-            with np.load(path, allow_pickle=False) as found:
-                arrays = [found[name] for name in found.files]
-        except AttributeError:  # an .npy file is an array, not a context
-            arrays = [np.load(path, allow_pickle=False)]
+            found = np.load(path, allow_pickle=False)
+            arrays = [found] if isinstance(found, np.ndarray) else [found[name] for name in found.files]
         except ValueError as error:
             raise ModelError(f"not an array file: {error}", where=f"--data {source}") from error
         return _cut(arrays, samples, source), None

@@ -1,4 +1,4 @@
-"""FULLY_CONNECTED on cores with MVE: eight units at a time; scales per channel run as a 1x1 convolution."""
+"""FULLY_CONNECTED on cores with MVE: eight units at a time; scales per channel, several batches: a 1x1 convolution."""
 
 from __future__ import annotations
 
@@ -40,8 +40,45 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     units, depth = w.shape
     batches = node.input(0).elements // depth
     if len(set(zip(end.multiplier, end.right, strict=True))) > 1:
+        if batches == 1:
+            return channels_kernel(node, w, end)
         return convolution(node, pixel_rows(batches, depth, units), w.reshape(units, 1, 1, depth), end)
     return _kernel(node, batches, w, end)
+
+
+def channels_kernel(node: BoundNode, weights: Array, end: Ending, bits: int = 8) -> Kernel:
+    """One call of tg_fully_connected_channels_mve.h for weights [units, depth] of 8 or 4 bits."""
+    units, depth = weights.shape
+    together = LANES * (8 // bits)
+    steps = -(-depth // together)
+    padded = np.pad(weights, ((0, 0), (0, steps * together - depth)))
+    rows = padded if bits == 8 else _nibbles(padded.reshape(units, steps, 2, LANES))
+    whole = units // UNITS * UNITS
+    bytes = [filters_in_steps(part, width).reshape(-1) for part, width in _parts(rows.reshape(units, -1), whole)]
+    constants = np.zeros((3, -(-units // UNITS) * UNITS), np.int32)
+    constants[:, :units] = end.bias, end.multiplier, end.right
+    eights = constants.reshape(3, -1, UNITS)[..., LANE_ORDER].transpose(1, 0, 2)
+    fields = {"batches": node.input(0).elements // depth, "depth": depth, "units": units, "output": end.output}
+    symbol = "tg_fully_connected_s8_mve_channels" if bits == 8 else f"tg_fully_connected_s8_s{bits}_mve"
+    arguments = (
+        Params("tg_fully_connected_channels_mve_params", fields),
+        Input(0),
+        Constant("weights", np.concatenate(bytes)),
+        Constant("constants", np.ascontiguousarray(eights[:, :2])),
+        Constant("right", eights[:, 2].astype(np.int8)),
+        Scratch(),
+        Output(0),
+    )
+    header = "fully_connected/tg_fully_connected_channels_mve.h"
+    call = Call(symbol, f"fully_connected/{symbol}.c", header, arguments)
+    why = "vectors of 16, 8 units at a time" + (f", {bits} bits a weight" if bits < 8 else "")
+    return Kernel((call,), scratch_bytes=steps * together if depth % together else 0, why=why)
+
+
+def _nibbles(pairs: Array) -> Array:
+    """[..., 2, n] weights of 4 bits as [..., n] bytes, the first in the low bits."""
+    low, high = pairs[..., 0, :].astype(np.int64), pairs[..., 1, :].astype(np.int64)
+    return (low & 15 | high << 4).astype(np.int8)
 
 
 def _kernel(node: BoundNode, batches: int, weights: Array, end: Ending) -> Kernel:

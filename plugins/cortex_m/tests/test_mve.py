@@ -19,7 +19,9 @@ from tinygen.ir import DType, Graph, QuantParams, ToolError
 from tinygen.ops.add import Add
 from tinygen.ops.common import weighted
 from tinygen.ops.common.convolution import ConvAttrs
+from tinygen.ops.common.weighted_cases import Kind
 from tinygen.ops.fully_connected import FullyConnectedAttrs
+from tinygen.ops.fully_connected import _graph as dense
 from tinygen.pipeline import compile_model
 from tinygen.plugins import create_session
 from tinygen.verification.inputs import make_inputs
@@ -27,7 +29,7 @@ from tinygen.verification.run import verify
 
 M55 = next(device for device in CORES if device.name == "cortex-m55")
 CONV = "tg_conv_2d_s8_mve"
-FULLY_CONNECTED = "tg_fully_connected_s8_mve"
+FULLY_CONNECTED, NIBBLES = "tg_fully_connected_s8_mve", "tg_fully_connected_s8_s4_mve"
 ANY, THREE, LINE = (f"tg_depthwise_conv_2d_s8_mve{end}" for end in ("", "_3x3", "_line"))
 
 DEPTHWISE = (
@@ -62,7 +64,7 @@ def graphs() -> Iterator[tuple[str, Graph]]:
     yield CONV, convolution(rng, (1, 5, 5, 4), (6, 3, 1, 4), ConvAttrs((3, 3), "SAME"))
     yield CONV, convolution(rng, (1, 9, 9, 7), (3, 2, 3, 7), ConvAttrs((2, 1), "SAME", (3, 2)))
     for depth in DEPTHS:
-        for units in (3, 8, 17):
+        for units in (3, 8, 17):  # several units: scales differ
             graph = weighted.graph(
                 "FULLY_CONNECTED",
                 rng,
@@ -75,6 +77,8 @@ def graphs() -> Iterator[tuple[str, Graph]]:
                 per_tensor=True,
             )
             yield FULLY_CONNECTED, graph
+            yield f"{FULLY_CONNECTED}_channels", dense(rng, DType.INT8, (1, depth), units, depth)
+            yield NIBBLES, dense(rng, Kind(bits=4), (2, depth), units, depth, FullyConnectedAttrs("RELU6"))
     for seed, shape in enumerate(DEPTHWISE):
         yield shape.kernel_symbol, shape.graph(seed)
 

@@ -195,6 +195,15 @@ static inline int32x4_t vandq_s32(int32x4_t a, int32x4_t b) {
     TG_MODEL_MAP(int32x4_t, 4, a.lane[i] & b.lane[i]);
 }
 
+static inline int8x16_t vandq_s8(int8x16_t a, int8x16_t b) {
+    TG_MODEL_MAP(int8x16_t, 16, (int8_t)(a.lane[i] & b.lane[i]));
+}
+
+/* n in [0, 7]. */
+static inline int8x16_t vshlq_n_s8(int8x16_t a, const int n) {
+    TG_MODEL_MAP(int8x16_t, 16, (int8_t)(uint8_t)((uint32_t)a.lane[i] << n));
+}
+
 /* Arithmetic shift; n in [1, 32]. */
 static inline int32x4_t vshrq_n_s32(int32x4_t a, const int n) {
     TG_MODEL_MAP(int32x4_t, 4, a.lane[i] >> (n > 31 ? 31 : n));

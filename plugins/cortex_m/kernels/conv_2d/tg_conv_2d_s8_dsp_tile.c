@@ -127,8 +127,8 @@ void tg_conv_2d_s8_dsp_tile(const tg_conv_2d_1x1_dsp_params *params, const int8_
         for (int pixel = 0; pixel < 3; pixel++) {
             b[pixel] = (int32_t)((uint32_t)both[pixel] - (uint32_t)a[pixel]) / 256;
         }
-        store(a, constants[0], (uint32_t)constants[1], &matrix, output);
-        store(b, constants[2], (uint32_t)constants[1] >> 8, &matrix, output + 1);
+        store(a, 3, constants[0], (uint32_t)constants[1], &matrix, output);
+        store(b, 3, constants[2], (uint32_t)constants[1] >> 8, &matrix, output + 1);
     }
 }
 #endif
