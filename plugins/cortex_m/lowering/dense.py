@@ -29,6 +29,8 @@ from .requantization import Ints, clamp_calls, settled_short
 SIX = 6
 SMALL_WEIGHTS = 8192
 """Up to so many weights the sixes' assembly saves less time than its flash is worth."""
+SMALL_IN_STRIPS = 2048
+"""The same to save RAM: then a layer may be run for each pixel by itself."""
 SHALLOW, FEWEST_SHALLOW = 32, 512
 """Unless so few inputs leave most of the time to what a pair takes besides its products, and there are more weights."""
 
@@ -45,7 +47,8 @@ def dense_kernel(node: BoundNode, weights: Array, optimize: str) -> Kernel | Non
     if special is not None:
         return special
     shallow = depth < SHALLOW and weights.size > FEWEST_SHALLOW
-    small = weights.size <= SMALL_WEIGHTS and optimize != "time" and not shallow
+    least = {"time": 0, "ram": SMALL_IN_STRIPS}.get(optimize, SMALL_WEIGHTS)
+    small = weights.size <= least and not shallow
     same = len(set(zip(short.multiplier.tolist(), short.shift.tolist(), strict=True))) == 1
     suffix = "_pairs" if small else "" if same else "_per_channel"
     sizes = _sizes(units, 2 if small else SIX)
