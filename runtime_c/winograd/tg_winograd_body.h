@@ -1,35 +1,32 @@
 /* The body of tg_conv_2d_s8_winograd*: TG_NAME is the function, TG_REQUANTIZE the form of its
  * requantization. */
+#include <string.h>
+
 #include "tg_short_requantize.h"
 #include "tg_winograd.h"
 #include "tg_winograd_tiles.h"
 
-/* The inputs of the tile whose first output is (y, x), of one channel; `image` points to it. */
-static void read_patch(const tg_winograd_params *p, const int8_t *image, int32_t y, int32_t x,
-                       int32_t *patch) {
+/* The inputs of the tile whose first output is (y, x), in the transform's domain. `buffer`: 36 pixels. */
+static void read_tile(const tg_winograd_params *p, const int8_t *image, int32_t y, int32_t x, int8_t *buffer,
+                      int16_t *transformed) {
     const tg_window *w = &p->window;
     const int32_t top = y - w->pad_top, left = x - w->pad_left;
     const int32_t pixel = p->input_channels, row_bytes = w->input_width * pixel;
     if (top >= 0 && left >= 0 && top + TG_PATCH <= w->input_height && left + TG_PATCH <= w->input_width) {
-        const int8_t *row = image + top * row_bytes + left * pixel;
-        for (int32_t i = 0; i < TG_PATCH; i++, row += row_bytes) {
-            const int8_t *element = row;
-            *patch++ = *element;
-            *patch++ = *(element += pixel);
-            *patch++ = *(element += pixel);
-            *patch++ = *(element += pixel);
-            *patch++ = *(element += pixel);
-            *patch++ = *(element += pixel);
-        }
+        tg_winograd_input(image + top * row_bytes + left * pixel, row_bytes, pixel, pixel, transformed);
         return;
     }
+    int8_t *to = buffer;
     for (int32_t i = top; i < top + TG_PATCH; i++) {
-        for (int32_t j = left; j < left + TG_PATCH; j++) {
-            const int inside =
-                (uint32_t)i < (uint32_t)w->input_height && (uint32_t)j < (uint32_t)w->input_width;
-            *patch++ = inside ? image[i * row_bytes + j * pixel] : p->input_zero_point;
+        for (int32_t j = left; j < left + TG_PATCH; j++, to += pixel) {
+            if ((uint32_t)i < (uint32_t)w->input_height && (uint32_t)j < (uint32_t)w->input_width) {
+                memcpy(to, image + i * row_bytes + j * pixel, (uint32_t)pixel);
+            } else {
+                memset(to, p->input_zero_point, (uint32_t)pixel);
+            }
         }
     }
+    tg_winograd_input(buffer, TG_PATCH * pixel, pixel, pixel, transformed);
 }
 
 /* Writes the outputs of a tile that lie within the image; `output` points to the first. */
@@ -40,10 +37,11 @@ static void finish(const tg_winograd_params *p, const int32_t *sums, const int32
     const int32_t rows = w->output_height - y < TG_TILE ? w->output_height - y : TG_TILE;
     const int32_t columns = w->output_width - x < TG_TILE ? w->output_width - x : TG_TILE;
     const int32_t pixel = p->output_channels, row_bytes = w->output_width * pixel;
+    const int32_t own[2] = {constants[0], constants[1]}; /* the outputs may be anything but those */
     for (int32_t i = 0; i < rows; i++, sums += TG_TILE, output += row_bytes) {
         int8_t *element = output;
         for (int32_t j = 0; j < columns; j++, element += pixel) {
-            *element = (int8_t)TG_REQUANTIZE(&scale, constants, sums[j]);
+            *element = (int8_t)TG_REQUANTIZE(&scale, own, sums[j]);
         }
     }
 }
@@ -58,10 +56,25 @@ static void step(const tg_window *w, int32_t *y, int32_t *x) {
     }
 }
 
+/* The products of TG_TILES tiles with the filters of output channels from `channel` on; past the last one
+ * stands that one again. */
+static void multiply(const tg_winograd_params *p, const int16_t *inputs, const int8_t *weights,
+                     int32_t channel, int16_t *filters, uint32_t *products) {
+    const int32_t channels = p->input_channels, last = p->output_channels - 1;
+    for (int32_t start = 0; start < channels; start += p->part) {
+        const int32_t count = channels - start < p->part ? channels - start : p->part;
+        for (int32_t i = 0; i < TG_CHANNELS; i++) {
+            const int32_t mine = channel + i < last ? channel + i : last;
+            tg_winograd_filter(weights + 9 * (mine * channels + start), count, filters + i);
+        }
+        tg_winograd_multiply(inputs + TG_POINTS * TG_TILES * start, filters, count, start, products);
+    }
+}
+
 void TG_NAME(const tg_winograd_params *p, const int8_t *input, const int8_t *weights,
              const int32_t *constants, int8_t *output, void *scratch) {
     const tg_window *w = &p->window;
-    const int32_t channels = p->input_channels;
+    const int32_t channels = p->input_channels, pixel = p->output_channels;
     uint32_t *const products = scratch;
     int16_t *const inputs = (int16_t *)(void *)(products + TG_POINTS * TG_TILES * TG_CHANNELS);
     int16_t *const filters = inputs + TG_POINTS * TG_TILES * channels;
@@ -71,35 +84,26 @@ void TG_NAME(const tg_winograd_params *p, const int8_t *input, const int8_t *wei
         int32_t y = 0, x = 0;
         for (int32_t left = down * across; left > 0; left -= TG_TILES) {
             const int32_t count = left < TG_TILES ? left : TG_TILES;
-            int32_t ys[TG_TILES], xs[TG_TILES], buffer[TG_POINTS];
+            int32_t ys[TG_TILES], xs[TG_TILES], sums[TG_TILE * TG_TILE];
             for (int32_t tile = 0; tile < TG_TILES; tile++) {
                 ys[tile] = y;
                 xs[tile] = x;
-                for (int32_t channel = 0; channel < channels; channel++) {
-                    read_patch(p, input + channel, y, x, buffer);
-                    tg_winograd_input(buffer, inputs + TG_POINTS * TG_TILES * channel + tile);
-                }
+                read_tile(p, input, y, x, (int8_t *)filters, inputs + tile);
                 step(w, &y, &x);
             }
-            const int8_t *filter = weights;
-            for (int32_t channel = 0; channel < p->output_channels; channel += TG_CHANNELS) {
-                const int32_t rest = p->output_channels - channel,
-                              some = rest < TG_CHANNELS ? rest : TG_CHANNELS;
-                const int8_t *const second = filter + (some - 1) * 9 * channels;
-                tg_winograd_filter(filter, second, channels, filters);
-                filter = second + 9 * channels;
-                tg_winograd_multiply(inputs, filters, channels, products);
-                for (int32_t i = 0; i < some; i++) {
-                    const int32_t *const constant = constants + 2 * (channel + i);
-                    for (int32_t tile = 0; tile < count; tile++) {
-                        tg_winograd_output(products + TG_TILES * i + tile, buffer);
-                        const int32_t at = (ys[tile] * w->output_width + xs[tile]) * p->output_channels;
-                        finish(p, buffer, constant, ys[tile], xs[tile], output + at + channel + i);
-                    }
+            for (int32_t channel = 0; channel < pixel; channel++) {
+                const int32_t i = channel % TG_CHANNELS;
+                if (i == 0) {
+                    multiply(p, inputs, weights, channel, filters, products);
+                }
+                for (int32_t tile = 0; tile < count; tile++) {
+                    tg_winograd_output(products + TG_TILES * i + tile, sums);
+                    const int32_t at = (ys[tile] * w->output_width + xs[tile]) * pixel;
+                    finish(p, sums, constants + 2 * channel, ys[tile], xs[tile], output + at + channel);
                 }
             }
         }
         input += w->input_height * w->input_width * channels;
-        output += w->output_height * w->output_width * p->output_channels;
+        output += w->output_height * w->output_width * pixel;
     }
 }

@@ -16,25 +16,20 @@ static inline void row(int32_t g0, int32_t g1, int32_t g2, int16_t *to) {
     store(to, 5, g2);
 }
 
-static void transform(const int8_t *weights, int32_t channels, int16_t *to) {
+void tg_winograd_filter(const int8_t *weights, int32_t channels, int16_t *transformed) {
     enum { ROW = TG_PATCH * TG_CHANNELS };
-    const int8_t *const below = weights + 3 * channels, *const last = below + 3 * channels;
-    const int32_t a0 = weights[0], b0 = weights[channels], c0 = weights[2 * channels];
-    const int32_t a1 = below[0], b1 = below[channels], c1 = below[2 * channels];
-    const int32_t a2 = last[0], b2 = last[channels], c2 = last[2 * channels];
-    const int32_t a = a0 + a2, b = b0 + b2, c = c0 + c2;
-    const int32_t d = a0 + 4 * a2, e = b0 + 4 * b2, f = c0 + 4 * c2;
-    row(a0, b0, c0, to);
-    row(a + a1, b + b1, c + c1, to + ROW);
-    row(a - a1, b - b1, c - c1, to + 2 * ROW);
-    row(d + 2 * a1, e + 2 * b1, f + 2 * c1, to + 3 * ROW);
-    row(d - 2 * a1, e - 2 * b1, f - 2 * c1, to + 4 * ROW);
-    row(a2, b2, c2, to + 5 * ROW);
-}
-
-void tg_winograd_filter(const int8_t *weights, const int8_t *second, int32_t channels, int16_t *transformed) {
-    for (int32_t channel = 0; channel < channels; channel++, transformed += TG_POINTS * TG_CHANNELS) {
-        transform(weights + channel, channels, transformed);
-        transform(second + channel, channels, transformed + 1);
+    int16_t *to = transformed;
+    for (const int8_t *const end = weights + 9 * channels; weights != end; weights += 9, to += 6 * ROW) {
+        const int32_t a0 = weights[0], b0 = weights[1], c0 = weights[2];
+        const int32_t a1 = weights[3], b1 = weights[4], c1 = weights[5];
+        const int32_t a2 = weights[6], b2 = weights[7], c2 = weights[8];
+        const int32_t a = a0 + a2, b = b0 + b2, c = c0 + c2;
+        const int32_t d = a0 + 4 * a2, e = b0 + 4 * b2, f = c0 + 4 * c2;
+        row(a0, b0, c0, to);
+        row(a + a1, b + b1, c + c1, to + ROW);
+        row(a - a1, b - b1, c - c1, to + 2 * ROW);
+        row(d + 2 * a1, e + 2 * b1, f + 2 * c1, to + 3 * ROW);
+        row(d - 2 * a1, e - 2 * b1, f - 2 * c1, to + 4 * ROW);
+        row(a2, b2, c2, to + 5 * ROW);
     }
 }

@@ -21,7 +21,7 @@ void tg_winograd_output(const uint32_t *products, int32_t *sums) {
 #undef STORE
     }
     for (const uint32_t *m = half; m != half + TG_TILE * TG_PATCH; m += TG_PATCH, sums += TG_TILE) {
-#define STORE(k, value) sums[k] = (int32_t)((value) * NINTH) >> 6
+#define STORE(k, value) sums[k] = (int32_t)((value)*NINTH) >> 6
         TRANSFORM(m[0], m[1], m[2], m[3], m[4], m[5], STORE);
 #undef STORE
     }

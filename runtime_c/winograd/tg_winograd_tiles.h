@@ -12,19 +12,21 @@
 #define TG_TILE 4     /* outputs in either direction */
 #define TG_PATCH 6    /* inputs in either direction */
 #define TG_POINTS 36  /* products of a tile */
-#define TG_CHANNELS 2 /* output channels at a time */
+#define TG_CHANNELS 4 /* output channels at a time */
 
-/* A tile's inputs, 36 values of one channel, in the transform's domain: within 12,800 in magnitude, TG_TILES
- * elements from one to the next. `patch` is used up. */
-void tg_winograd_input(int32_t *patch, int16_t *transformed);
+/* A tile's inputs in the transform's domain: [channels][36], within 12,800 in magnitude, TG_TILES elements
+ * from one to the next. `patch`: the tile's 6x6 pixels of `channels` channels, at least 2; a row is `row`
+ * bytes from the next, a pixel `pixel` bytes. */
+void tg_winograd_input(const int8_t *patch, int32_t row, int32_t pixel, int32_t channels,
+                       int16_t *transformed);
 
-/* The filters of TG_CHANNELS output channels in the transform's domain: [channels][36][2], within 6,272 in
- * magnitude. `weights` and `second`: [3][3][channels] each. */
-void tg_winograd_filter(const int8_t *weights, const int8_t *second, int32_t channels, int16_t *transformed);
+/* The filters of one output channel in the transform's domain: [channels][36], within 6,272 in magnitude,
+ * TG_CHANNELS elements from one to the next. `weights`: [channels][3][3]. */
+void tg_winograd_filter(const int8_t *weights, int32_t channels, int16_t *transformed);
 
 /* products[point][output channel][tile], modulo 2^32, of inputs [channels][36][TG_TILES], filters
- * [channels][36][2]. */
-void tg_winograd_multiply(const int16_t *inputs, const int16_t *filters, int32_t channels,
+ * [channels][36][TG_CHANNELS], channels >= 1. `more`: they are added to those that stand there. */
+void tg_winograd_multiply(const int16_t *inputs, const int16_t *filters, int32_t channels, int32_t more,
                           uint32_t *products);
 
 /* The sums of 4x4 outputs. `products`: TG_TILES * TG_CHANNELS words from a point to the next. */
