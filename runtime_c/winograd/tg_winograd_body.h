@@ -29,19 +29,35 @@ static void read_tile(const tg_winograd_params *p, const int8_t *image, int32_t 
     tg_winograd_input(buffer, TG_PATCH * pixel, pixel, pixel, transformed);
 }
 
-/* Writes the outputs of a tile that lie within the image; `output` points to the first. */
-static void finish(const tg_winograd_params *p, const int32_t *sums, const int32_t *constants, int32_t y,
-                   int32_t x, int8_t *output) {
-    const tg_short_scale scale = p->scale;
+/* Where a tile's first output is, and how many rows and columns of it lie within the image. */
+typedef struct {
+    int32_t at, rows, columns;
+} tile_place;
+
+static tile_place place_of(const tg_winograd_params *p, int32_t y, int32_t x) {
     const tg_window *w = &p->window;
-    const int32_t rows = w->output_height - y < TG_TILE ? w->output_height - y : TG_TILE;
-    const int32_t columns = w->output_width - x < TG_TILE ? w->output_width - x : TG_TILE;
-    const int32_t pixel = p->output_channels, row_bytes = w->output_width * pixel;
+    const int32_t rows = w->output_height - y, columns = w->output_width - x;
+    const tile_place place = {(y * w->output_width + x) * p->output_channels, rows < TG_TILE ? rows : TG_TILE,
+                              columns < TG_TILE ? columns : TG_TILE};
+    return place;
+}
+
+/* Writes the outputs of some tiles that lie within the image, of one channel. */
+static void finish(const tg_winograd_params *p, const uint32_t *sums, const int32_t *constants,
+                   const tile_place *place, int32_t count, int8_t *output) {
+    enum { POINT = TG_TILES * TG_CHANNELS };
+    const tg_short_scale scale = p->scale;
+    const int32_t pixel = p->output_channels, row_bytes = p->window.output_width * pixel;
     const int32_t own[2] = {constants[0], constants[1]}; /* the outputs may be anything but those */
-    for (int32_t i = 0; i < rows; i++, sums += TG_TILE, output += row_bytes) {
-        int8_t *element = output;
-        for (int32_t j = 0; j < columns; j++, element += pixel) {
-            *element = (int8_t)TG_REQUANTIZE(&scale, own, sums[j]);
+    for (const tile_place *const end = place + count; place != end; place++, sums++) {
+        int8_t *row = output + place->at;
+        const uint32_t *sum = sums;
+        for (int32_t i = place->rows; i > 0; i--, row += row_bytes, sum += POINT * TG_TILE) {
+            int8_t *element = row;
+            const uint32_t *one = sum;
+            for (int32_t j = place->columns; j > 0; j--, element += pixel, one += POINT) {
+                *element = (int8_t)TG_REQUANTIZE(&scale, own, (int32_t)*one);
+            }
         }
     }
 }
@@ -56,7 +72,7 @@ static void step(const tg_window *w, int32_t *y, int32_t *x) {
     }
 }
 
-/* The products of TG_TILES tiles with the filters of output channels from `channel` on; past the last one
+/* The sums of TG_TILES tiles for output channels from `channel` on; past the last one
  * stands that one again. */
 static void multiply(const tg_winograd_params *p, const int16_t *inputs, const int8_t *weights,
                      int32_t channel, int16_t *filters, uint32_t *products) {
@@ -69,6 +85,7 @@ static void multiply(const tg_winograd_params *p, const int16_t *inputs, const i
         }
         tg_winograd_multiply(inputs + TG_POINTS * TG_TILES * start, filters, count, start, products);
     }
+    tg_winograd_output(products);
 }
 
 void TG_NAME(const tg_winograd_params *p, const int8_t *input, const int8_t *weights,
@@ -84,10 +101,9 @@ void TG_NAME(const tg_winograd_params *p, const int8_t *input, const int8_t *wei
         int32_t y = 0, x = 0;
         for (int32_t left = down * across; left > 0; left -= TG_TILES) {
             const int32_t count = left < TG_TILES ? left : TG_TILES;
-            int32_t ys[TG_TILES], xs[TG_TILES], sums[TG_TILE * TG_TILE];
+            tile_place places[TG_TILES];
             for (int32_t tile = 0; tile < TG_TILES; tile++) {
-                ys[tile] = y;
-                xs[tile] = x;
+                places[tile] = place_of(p, y, x);
                 read_tile(p, input, y, x, (int8_t *)filters, inputs + tile);
                 step(w, &y, &x);
             }
@@ -96,11 +112,7 @@ void TG_NAME(const tg_winograd_params *p, const int8_t *input, const int8_t *wei
                 if (i == 0) {
                     multiply(p, inputs, weights, channel, filters, products);
                 }
-                for (int32_t tile = 0; tile < count; tile++) {
-                    tg_winograd_output(products + TG_TILES * i + tile, sums);
-                    const int32_t at = (ys[tile] * w->output_width + xs[tile]) * pixel;
-                    finish(p, sums, constants + 2 * channel, ys[tile], xs[tile], output + at + channel);
-                }
+                finish(p, products + TG_TILES * i, constants + 2 * channel, places, count, output + channel);
             }
         }
         input += w->input_height * w->input_width * channels;

@@ -1,35 +1,5 @@
-#include "tg_winograd_tiles.h"
-
-/* A separate function, so that sums are made in whole words and only then cut to 16 bits. */
-static inline void store(int16_t *to, int32_t at, int32_t value) {
-    to[TG_CHANNELS * at] = (int16_t)value;
-}
-
-/* A row of the transformed filter. */
-static inline void row(int32_t g0, int32_t g1, int32_t g2, int16_t *to) {
-    const int32_t s = g0 + g2, t = g0 + 4 * g2, twice = 2 * g1;
-    store(to, 0, g0);
-    store(to, 1, s + g1);
-    store(to, 2, s - g1);
-    store(to, 3, t + twice);
-    store(to, 4, t - twice);
-    store(to, 5, g2);
-}
+#include "tg_winograd_filter_plain.h"
 
 void tg_winograd_filter(const int8_t *weights, int32_t channels, int16_t *transformed) {
-    enum { ROW = TG_PATCH * TG_CHANNELS };
-    int16_t *to = transformed;
-    for (const int8_t *const end = weights + 9 * channels; weights != end; weights += 9, to += 6 * ROW) {
-        const int32_t a0 = weights[0], b0 = weights[1], c0 = weights[2];
-        const int32_t a1 = weights[3], b1 = weights[4], c1 = weights[5];
-        const int32_t a2 = weights[6], b2 = weights[7], c2 = weights[8];
-        const int32_t a = a0 + a2, b = b0 + b2, c = c0 + c2;
-        const int32_t d = a0 + 4 * a2, e = b0 + 4 * b2, f = c0 + 4 * c2;
-        row(a0, b0, c0, to);
-        row(a + a1, b + b1, c + c1, to + ROW);
-        row(a - a1, b - b1, c - c1, to + 2 * ROW);
-        row(d + 2 * a1, e + 2 * b1, f + 2 * c1, to + 3 * ROW);
-        row(d - 2 * a1, e - 2 * b1, f - 2 * c1, to + 4 * ROW);
-        row(a2, b2, c2, to + 5 * ROW);
-    }
+    tg_winograd_filter_plain(weights, channels, transformed);
 }

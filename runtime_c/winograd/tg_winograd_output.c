@@ -10,19 +10,26 @@
         store(3, q + 8 * s + 24 * (m5));                                                                    \
     } while (0)
 
-void tg_winograd_output(const uint32_t *products, int32_t *sums) {
+/* Of one tile and one output channel. */
+static void transform(uint32_t *products) {
+    enum { POINT = TG_TILES * TG_CHANNELS, ROW = TG_PATCH * POINT };
     uint32_t half[TG_TILE * TG_PATCH];
-    for (int32_t i = 0; i < TG_PATCH; i++, products += TG_TILES * TG_CHANNELS) {
-        enum { ROW = TG_PATCH * TG_TILES * TG_CHANNELS };
-        uint32_t *to = half + i;
+    const uint32_t *m = products;
+    for (uint32_t *to = half; to != half + TG_PATCH; to++, m += POINT) {
 #define STORE(k, value) to[TG_PATCH * (k)] = value
-        TRANSFORM(products[0], products[ROW], products[2 * ROW], products[3 * ROW], products[4 * ROW],
-                  products[5 * ROW], STORE);
+        TRANSFORM(m[0], m[ROW], m[2 * ROW], m[3 * ROW], m[4 * ROW], m[5 * ROW], STORE);
 #undef STORE
     }
-    for (const uint32_t *m = half; m != half + TG_TILE * TG_PATCH; m += TG_PATCH, sums += TG_TILE) {
-#define STORE(k, value) sums[k] = (int32_t)((value)*NINTH) >> 6
+    uint32_t *to = products;
+    for (m = half; m != half + TG_TILE * TG_PATCH; m += TG_PATCH, to += TG_TILE * POINT) {
+#define STORE(k, value) to[(k)*POINT] = (uint32_t)((int32_t)((value)*NINTH) >> 6)
         TRANSFORM(m[0], m[1], m[2], m[3], m[4], m[5], STORE);
 #undef STORE
+    }
+}
+
+void tg_winograd_output(uint32_t *products) {
+    for (int32_t i = 0; i < TG_TILES * TG_CHANNELS; i++) {
+        transform(products + i);
     }
 }

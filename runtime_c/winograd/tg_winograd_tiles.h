@@ -29,7 +29,7 @@ void tg_winograd_filter(const int8_t *weights, int32_t channels, int16_t *transf
 void tg_winograd_multiply(const int16_t *inputs, const int16_t *filters, int32_t channels, int32_t more,
                           uint32_t *products);
 
-/* The sums of 4x4 outputs. `products`: TG_TILES * TG_CHANNELS words from a point to the next. */
-void tg_winograd_output(const uint32_t *products, int32_t *sums);
+/* The sums of 4x4 outputs, in place of the products of the first 16 points. */
+void tg_winograd_output(uint32_t *products);
 
 #endif

@@ -27,6 +27,7 @@ from tinygen.lowering.core import ConvolutionLayout, Core
 from tinygen.lowering.dense import dense_kernel
 from tinygen.lowering.packed import Packed, packed_bytes, packed_lanes
 from tinygen.lowering.scales import Scales
+from tinygen.lowering.winograd import winograd_kernel
 from tinygen.ops.common.convolution import window_of
 from tinygen.ops.common.overlay import Strides, overlay_distance
 from tinygen.ops.common.packed import weight_bits
@@ -35,6 +36,8 @@ from tinygen.ops.common.window import Axis, window_fields
 
 FEW_PIXELS = 4
 """So many, at most, are faster one by one."""
+ROOMY_PRODUCTS = 300_000
+"""From here on a faster form is worth its code, where there is room for it."""
 UNPACKED_CODE = 1400
 """Bytes of code of a kernel that reads weights of 8 bits, rounded up."""
 UNPACKED_BYTES = 1024
@@ -61,7 +64,11 @@ class Form:
 
 def lower(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel | None:
     """A call for each group; None for floats, and where the kernel's arithmetic would not be exact."""
-    return _kernel(node, device, optimize, core, 8)
+    kernel = _kernel(node, device, optimize, core, 8)
+    products = node.output.elements * (node.input(1).elements // node.input(1).shape[0])
+    if kernel is None or optimize != "balanced" or products < ROOMY_PRODUCTS:
+        return kernel
+    return replace(kernel, roomy=winograd_kernel(node, device, core))
 
 
 def lower_packed(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel | None:
