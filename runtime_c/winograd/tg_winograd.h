@@ -16,16 +16,11 @@ typedef struct {
 } tg_winograd_params;
 
 /* `weights` are [output channels][input channels][3][3]; sums of products stay below 2^25 in magnitude.
- * `constants` are two words for each channel, as tg_requantize_s8_rounded or tg_requantize_s8_linear wants
- * them, the input's zero point folded into the bias. `scratch`: 2304 + 288 * input_channels bytes and the
- * greater of 288 * part and 36 * input_channels, aligned to 4. The inputs of four tiles of 4x4 outputs are
- * read before their outputs are written. */
+ * `constants` are two words for each channel, as tg_requantize_s8_rounded wants them, the input's zero point
+ * folded into the bias. `scratch`: 2304 + 288 * input_channels bytes and the greater of 288 * part and 36 *
+ * input_channels, aligned to 4. The inputs of four tiles of 4x4 outputs are read before their outputs are
+ * written. */
 void tg_conv_2d_s8_winograd(const tg_winograd_params *params, const int8_t *input, const int8_t *weights,
                             const int32_t *constants, int8_t *output, void *scratch);
-
-/* The same, with the linear requantization. */
-void tg_conv_2d_s8_winograd_linear(const tg_winograd_params *params, const int8_t *input,
-                                   const int8_t *weights, const int32_t *constants, int8_t *output,
-                                   void *scratch);
 
 #endif

@@ -110,7 +110,7 @@ def candidates(
                 if not feeds:
                     still_open.append((first, strip))
                 continue
-            if not (feeds or any(needy[first:end])) or not _closed(graph, first, end, fed if feeds else None):
+            if not (feeds or any(needy[first:end])) or not closed(graph, first, end, fed if feeds else None):
                 still_open.append((first, strip))
                 continue
             if (looked := looked + 1) > MOST:
@@ -147,7 +147,7 @@ def _candidate(
     return Candidate(first, end, node, schedule, least, cascade_cost(graph, node, schedule) - whole)
 
 
-def _closed(graph: Graph, first: int, end: int, fed: int | None) -> bool:
+def closed(graph: Graph, first: int, end: int, fed: int | None) -> bool:
     """Whether of what nodes [first, end) make, and of what is fed, only the last output is needed elsewhere."""
     inner = {t for node in graph.nodes[first : end - 1] for t in node.outputs} | ({fed} if fed is not None else set())
     elsewhere = {t for node in (*graph.nodes[:first], *graph.nodes[end:]) for t in node.inputs if t != ABSENT}

@@ -128,7 +128,8 @@ class _Builder:
             axes = row_axes(bound)
             assert axes is not None
             if run.folds is None:
-                self.known[key] = self.select(part(bound, axes, run.rows, run.need))
+                attrs: Cascade = self.node.attrs
+                self.known[key] = attrs.form(self.select(part(bound, axes, run.rows, run.need)))
             else:
                 self.known[key] = fold_kernel(bound, run.rows, *run.folds)
         kernel = self.known[key]

@@ -11,6 +11,7 @@ import numpy as np
 from tinygen.cascade import Cascade, flat
 from tinygen.cascade.feed import fed_input
 from tinygen.cascade.fit import fed_by_rows, fitted, wish_of
+from tinygen.cascade.room import with_roomy_cascades
 from tinygen.cascade.rows import row_bytes
 from tinygen.cascade.search import Network
 from tinygen.device import Device
@@ -124,6 +125,8 @@ def lower(
     order, graph, kernels, plan = planned
     if arena is not None or wish_of(optimize) is not None:
         network = Network(graph, kernels, plan, frozenset(order.index(n) for n in roomy))
+        if optimize == "balanced" and (arena is None or plan.arena_bytes <= arena):
+            network = _roomy_cascades(session, network, device, arena or 0)
         graph, kernels, plan = _cascaded(session, network, device, optimize, arena)
     if encode != "none":
         graph, kernels, plan = _encoded(session, graph, kernels, plan, device, optimize, encode, arena)
@@ -233,6 +236,16 @@ def _with_room(
                 kernels, planned = trial, replanned
                 taken.append(n)
     return planned, frozenset(taken)
+
+
+def _roomy_cascades(session: Session, network: Network, device: Device, arena: int) -> Network:
+    """The network with cascades for layers that have no room for their faster form as they are."""
+    limit = max(network.plan.arena_bytes, arena)
+
+    def select(node: BoundNode) -> Kernel:
+        return session.kernel(node, device, "balanced")
+
+    return with_roomy_cascades(network, select, device.alignment, limit)
 
 
 def _cascaded(

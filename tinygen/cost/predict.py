@@ -69,6 +69,11 @@ def _cascade(model: CostModel, graph: Graph, node: Node, select: Select, unit: U
     if schedule is None:
         return None
     total, sure = 0.0, True
+
+    def chosen(part: BoundNode) -> Kernel:
+        attrs: Cascade = node.attrs
+        return attrs.form(select(part))
+
     known: dict[tuple[object, ...], tuple[float, bool] | None] = {}
     for action in (a for strip in schedule.strips for a in strip):
         if isinstance(action, Carry):
@@ -76,7 +81,7 @@ def _cascade(model: CostModel, graph: Graph, node: Node, select: Select, unit: U
         elif isinstance(action, Run) and steps[action.node].op != FEED:
             key = (action.node, action.rows, action.need.rows, action.need.above, action.need.below, action.folds)
             if key not in known:
-                known[key] = _run(model, graph.bind(steps[action.node]), action, select, unit)
+                known[key] = _run(model, graph.bind(steps[action.node]), action, chosen, unit)
             cost = known[key]
             if cost is None:
                 return None

@@ -36,8 +36,8 @@ from tinygen.ops.common.window import Axis, window_fields
 
 FEW_PIXELS = 4
 """So many, at most, are faster one by one."""
-ROOMY_PRODUCTS = 300_000
-"""From here on a faster form is worth its code, where there is room for it."""
+ROOMY_PRODUCTS = 1 << 15
+"""Of a row of outputs, in layers that are worth the code of a faster form, where there is room for it."""
 UNPACKED_CODE = 1400
 """Bytes of code of a kernel that reads weights of 8 bits, rounded up."""
 UNPACKED_BYTES = 1024
@@ -65,7 +65,7 @@ class Form:
 def lower(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel | None:
     """A call for each group; None for floats, and where the kernel's arithmetic would not be exact."""
     kernel = _kernel(node, device, optimize, core, 8)
-    products = node.output.elements * (node.input(1).elements // node.input(1).shape[0])
+    products = node.output.elements // node.output.shape[1] * (node.input(1).elements // node.input(1).shape[0])
     if kernel is None or optimize != "balanced" or products < ROOMY_PRODUCTS:
         return kernel
     return replace(kernel, roomy=winograd_kernel(node, device, core))

@@ -80,6 +80,7 @@ class Core:
             its own.
         scales: (node, weights, folded bias, device) -> how sums become outputs; None where that is not exact.
         after: calls that end a layer, such as a clamp that requantization leaves out.
+        winograd: the feature without which its cores have too few registers for Winograd's filtering to be faster.
     """
 
     word: str = "swar"
@@ -87,6 +88,7 @@ class Core:
     dense: DenseLayout = DenseLayout()
     scales: Callable[[BoundNode, Array, Array, Device], Scales | None] = short_scales
     after: Callable[[BoundNode], tuple[Call, ...]] = no_calls
+    winograd: str | None = None
 
 
 PAIRS = ConvolutionLayout("_pairs", stream=word_pairs, needs=("swar/tg_matrix_s8_swar_pairs.c",), unit=2)

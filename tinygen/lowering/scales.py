@@ -37,17 +37,17 @@ class Scales:
     """"_linear", or "" for the form that rounds twice."""
 
 
-def scales(node: BoundNode, weights: Array, bias: Array, *, long_multiply: bool) -> Scales | None:
+def scales(node: BoundNode, weights: Array, bias: Array, *, long_multiply: bool, linear: bool = True) -> Scales | None:
     """The constants for a node with `weights` [channels, ...] and the bias that its input's zero point is folded into.
 
     None where neither form is exact. The linear one is, but for rare channels, where no output of the range comes of
     a negative accumulator, as with ReLU: the tie that goes away from zero makes a step in the line. It takes a core
-    with a 64-bit product (`long_multiply`).
+    with a 64-bit product (`long_multiply`), and a kernel that knows it (`linear`).
     """
     low, high = quantized_bounds(node.attrs.activation, node.output)
     zero_point = node.output.zero_point
     scale = multipliers(node, len(weights))
-    if long_multiply:
+    if long_multiply and linear:
         line = _line(weights, bias.astype(np.int64), *scale, zero_point, low, high)
         if line is not None:
             return line

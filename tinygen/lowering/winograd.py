@@ -7,6 +7,7 @@ import numpy as np
 from tinygen.device import Device
 from tinygen.ir import BoundNode, Call, Constant, DType, Input, Kernel, Output, Params, Scratch
 from tinygen.lowering.core import Core
+from tinygen.lowering.scales import scales
 from tinygen.ops.common.convolution import window_of
 from tinygen.ops.common.short_requantization import accumulator_bounds
 from tinygen.ops.common.weighted import folded_bias
@@ -16,8 +17,8 @@ TILE, TILES = 4, 4
 """Outputs in either direction, and tiles that are computed together."""
 POINTS, TOGETHER = 36, 4
 """Products of a tile; output channels that are computed together."""
-PART = 16
-"""Input channels whose filters are transformed at a time."""
+PARTS = (8, 16)
+"""The fewest and the most input channels whose filters are transformed at a time: half of them, if that is between."""
 SUM_LIMIT = 1 << 25
 """Results are 64 times the sum, modulo 2^32."""
 FEWEST_CHANNELS = 8
@@ -26,20 +27,26 @@ FEWEST_CHANNELS = 8
 
 def lower(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel | None:
     """The kernel, where time is to be saved."""
-    return winograd_kernel(node, device, core) if optimize == "time" else None
+    high = all(axis.output >= TILE for axis in window_of(node))
+    return winograd_kernel(node, device, core, PARTS[1]) if optimize == "time" and high else None
 
 
-def winograd_kernel(node: BoundNode, device: Device, core: Core) -> Kernel | None:
-    """One call, which takes 288 bytes of scratch for each input channel and several KB besides; None where it does not
-    suit, or would not be exact."""
+def winograd_kernel(node: BoundNode, device: Device, core: Core, fewest: int = PARTS[0]) -> Kernel | None:
+    """One call, which takes 288 bytes of scratch for each input channel and several KB besides.
+
+    `fewest`: input channels whose filters are transformed at a time, at least. None where it does not suit, or would
+    not be exact.
+    """
     x, w = node.input(0), node.constant(1)
-    if x.dtype is not DType.INT8 or not _suits(node):
+    able = core.winograd is None or core.winograd in device.features
+    if not able or x.dtype is not DType.INT8 or not _suits(node):
         return None
-    found = core.scales(node, w, folded_bias(node, w.astype(np.int64).sum(axis=(1, 2, 3))), device)
+    bias = folded_bias(node, w.astype(np.int64).sum(axis=(1, 2, 3)))
+    found = scales(node, w, bias, long_multiply="mul64" in device.features, linear=False)
     if found is None or (accumulator_bounds(found.weights, np.zeros(len(w), np.int32)) >= SUM_LIMIT).any():
         return None
     channels = x.shape[3]
-    part = min(channels, PART)
+    part = min(max(fewest, -(-channels // 2)), PARTS[1])
     fields = {
         "window": window_fields(*window_of(node)),
         "batches": x.shape[0],
@@ -57,7 +64,7 @@ def winograd_kernel(node: BoundNode, device: Device, core: Core) -> Kernel | Non
         Output(0),
         Scratch(),
     )
-    name = f"tg_conv_2d_s8_winograd{found.suffix}"
+    name = "tg_conv_2d_s8_winograd"
     needs = tuple(f"winograd/tg_winograd_{part}.c" for part in ("input", "filter", "multiply", "output"))
     products = 4 * POINTS * TILES * TOGETHER
     filters = max(2 * POINTS * TOGETHER * part, POINTS * channels)
@@ -70,11 +77,11 @@ def winograd_kernel(node: BoundNode, device: Device, core: Core) -> Kernel | Non
 
 
 def _suits(node: BoundNode) -> bool:
-    y, x = window_of(node)
-    square = all((a.kernel, a.stride, a.dilation) == (3, 1, 1) for a in (y, x))
+    axes = window_of(node)
+    square = all((a.kernel, a.stride, a.dilation) == (3, 1, 1) for a in axes)
     outputs, _, _, depth = node.input(1).shape
     whole = depth == node.input(0).shape[3]
-    return square and whole and min(depth, outputs) >= FEWEST_CHANNELS and min(y.output, x.output) >= TILE
+    return square and whole and min(depth, outputs) >= FEWEST_CHANNELS and axes[1].output >= TILE
 
 
 def _overlay(node: BoundNode) -> int:

@@ -46,4 +46,5 @@ SCALAR = Core(
     ),
     scales=scalar_scales,
     after=clamp_calls,
+    winograd="mul64",
 )

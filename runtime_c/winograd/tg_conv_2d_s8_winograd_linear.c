@@ -1,3 +1,0 @@
-#define TG_NAME tg_conv_2d_s8_winograd_linear
-#define TG_REQUANTIZE tg_requantize_s8_linear
-#include "tg_winograd_body.h"
