@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from tinygen.cost.blocks import blocks
 from tinygen.ir import BoundNode, Kernel, Params
 from tinygen.ops.common.convolution import window_of
 from tinygen.ops.common.pool import pool_window
@@ -34,6 +35,8 @@ def features(node: BoundNode, kernel: Kernel) -> Features:
     size = next((v for f in _params(kernel) if (v := f.get("size"))), None)
     if size and "macs" in found:
         found["macs per sum"] = found["macs"] / size
+    for fields in _params(kernel):
+        found |= blocks(fields)
     return found
 
 
@@ -133,6 +136,9 @@ def _products(batches: int, y: Axis, x: Axis, channels: int, taps: int, depth: i
         tiles = batches * _up(y.output, 4) * _up(x.output, 4)
         found |= {"tiles": tiles, "tiles in": tiles * depth, "tiles out": tiles * channels}
         found["tiles, products"] = tiles * channels * depth
+        found |= {"fours of tiles": _up(tiles, 4), "fours of tiles, filters": _up(tiles, 4) * channels * depth}
+        found["fours of tiles, products"] = _up(tiles, 4) * _up(channels, 4) * depth
+        found["fours of tiles, channels"] = _up(tiles, 4) * _up(channels, 4)
     return found
 
 
