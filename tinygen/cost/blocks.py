@@ -13,7 +13,7 @@ TOGETHER = 3
 
 def blocks(fields: Mapping[str, Any]) -> Mapping[str, float]:
     """Features of a kernel with the parameters `fields`; none where they are not of such a kernel."""
-    if "column_bytes" in fields:
+    if fields.keys() >= {"column_bytes", "kernel_width", "at_once"}:
         return _of_columns(fields)
     return _of_lines(fields) if "side_by_side" in fields else {}
 

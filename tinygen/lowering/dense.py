@@ -14,8 +14,10 @@ from tinygen.ops.common.dense_groups import DenseGroups, dense_groups
 from tinygen.ops.common.packed import weight_bits
 from tinygen.ops.common.weighted import folded_bias
 
-EXTRA_SHARE, EXTRA_SHARE_TIME = 1 / 256, 1 / 16
-"""Of the weights, at most, may be kept apart, which takes six bytes each; the second where time is to be saved."""
+EXTRA_SHARE = 1 / 256
+EXTRA_SHARES = {"time": 1 / 16, "ram": 1 / 64}
+"""Of the weights, at most, may be kept apart, which takes six bytes each. The more are, the larger are the groups, and
+each group costs time and eight bytes of scratch."""
 PACKED_GROUPS = 8
 """TG_PACKED_GROUPS: so many are unpacked at a time."""
 LARGEST = (1 << 15) - 1
@@ -47,7 +49,7 @@ def dense_kernel(
     found = core.scales(node, weights, folded_bias(node, weights.astype(np.int64).sum(axis=1)), device)
     if found is None or max(weights.shape) > LARGEST:
         return None
-    share = EXTRA_SHARE_TIME if optimize == "time" else EXTRA_SHARE
+    share = EXTRA_SHARES.get(optimize, EXTRA_SHARE)
     layout = dense_groups(found.weights, core.dense.sizes, share, core.dense.costs)
     packed = _packed(found.weights, layout, bits) if bits < 8 else None
     if bits < 8 and packed is None:
