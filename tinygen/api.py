@@ -87,10 +87,11 @@ from tinygen.ops.common.activation import quantized_bounds
 from tinygen.ops.common.affine import AffineSum, affine_sum
 from tinygen.ops.common.convolution import window_of
 from tinygen.ops.common.dense_groups import DenseCosts, DenseGroups, dense_groups
+from tinygen.ops.common.fitted_requantization import FittedRequantization, fitted_requantization
 from tinygen.ops.common.overlay import Strides, overlay_distance, overlay_up_distance
 from tinygen.ops.common.packed import pack, weight_bits
 from tinygen.ops.common.pool import pool_window
-from tinygen.ops.common.requantization import multipliers, shifts
+from tinygen.ops.common.requantization import Rounding, multipliers, shifts
 from tinygen.ops.common.short_requantization import (
     ShortRequantization,
     accumulator_bounds,
@@ -147,6 +148,7 @@ __all__ = [
     "EncodedWeights",
     "Ending",
     "Engine",
+    "FittedRequantization",
     "Frame",
     "Graph",
     "GraphError",
@@ -171,6 +173,7 @@ __all__ = [
     "QuantParams",
     "QuantRule",
     "Region",
+    "Rounding",
     "Rule",
     "RunResult",
     "Scalar",
@@ -198,6 +201,7 @@ __all__ = [
     "ending",
     "environment",
     "find_program",
+    "fitted_requantization",
     "folded_bias",
     "hookimpl",
     "host_toolchain",

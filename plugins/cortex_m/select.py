@@ -8,9 +8,10 @@ from .lowering.scalar import SCALAR
 
 VARIANTS = Variants(
     f"{__package__}.lowering",
-    (("mve", "mve"), ("winograd", "dsp"), ("dsp", "dsp"), ("scalar", None)),
+    (("mve", "mve"), ("winograd", "dsp"), ("dsp", "dsp"), ("fitted", "dsp"), ("scalar", None)),
     SharedKernels(SCALAR),
-    packed=(("nibbles", "mve"), ("unpacked", "mve"), ("packed", "dsp")),
+    packed=(("nibbles", "mve"), ("unpacked", "mve"), ("packed", "dsp"), ("fitted", "dsp")),
+    single=(("fitted", "dsp"),),
 )
 """(last word of the lowering's file name, feature that the core must have), in the order of asking."""
 

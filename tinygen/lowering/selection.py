@@ -30,12 +30,14 @@ class Variants:
         shared: kernels that are asked last.
         packed: as `order`, of lowerings for weights of fewer than 8 bits, which the others are asked for only where
             speed is all that counts.
+        single: as `order`, of lowerings that also know nodes that round once.
     """
 
     package: str
     order: tuple[tuple[str, str | None], ...]
     shared: SharedKernels | None = None
     packed: tuple[tuple[str, str | None], ...] = ()
+    single: tuple[tuple[str, str | None], ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -47,19 +49,18 @@ class Variants:
     @property
     def operators(self) -> tuple[str, ...]:
         """The operators that have a module, by name ("CONV_2D")."""
-        words = {variant for variant, _ in (*self.order, *self.packed)}
+        words = {variant for variant, _ in (*self.order, *self.packed, *self.single)}
         parts = (path.stem.rpartition("_") for path in self.folder.glob("*_*.py"))
         own = {op.upper() for op, _, variant in parts if op and variant in words}
         return tuple(sorted(own.union(self.shared.operators if self.shared else ())))
 
     def select(self, node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         """The kernel for `node`; None leaves it to a more general plugin."""
-        if not known_scheme(node):
-            return None
         packed = has_packed_weights(node)
         order = self.packed if packed and optimize != "time" else self.order
-        found = lowerings(self, order, node.op, device.features)
-        if self.shared is not None:
+        twice = known_scheme(node)
+        found = lowerings(self, order if twice else self.single, node.op, device.features)
+        if twice and self.shared is not None:
             found = (*found, self.shared.select)
         kernels = (lower(node, device, optimize) for lower in found)
         return next((kernel for kernel in kernels if kernel is not None), None)

@@ -51,6 +51,7 @@ class Form:
 
     Attributes:
         bits: of a weight.
+        fitted: whether it knows any scale and rounding.
     """
 
     window: str
@@ -60,11 +61,16 @@ class Form:
     window_bytes: int
     why: str
     bits: int = 8
+    fitted: bool = False
 
     @property
     def symbol(self) -> str:
         packed = f"_s{self.bits}" if self.bits < 8 else ""
-        return f"tg_conv_2d_s8{packed}_dsp{self.window}{self.relu}"
+        return f"tg_conv_2d_s8{packed}_dsp{self.window}{self.relu}{self.end}"
+
+    @property
+    def end(self) -> str:
+        return "_fitted" if self.fitted else ""
 
     @property
     def header(self) -> str:
@@ -74,9 +80,9 @@ class Form:
     def needs(self) -> tuple[str, ...]:
         """The cores."""
         if self.bits < 8:
-            return (f"matrix/tg_matrix_s8_s{self.bits}_dsp.c",)
+            return (f"matrix/tg_matrix_s8_s{self.bits}_dsp{self.end}.c",)
         two = (f"matrix/tg_matrix_two_s8_dsp{self.relu}.c",) if self.window.endswith("_few") else ()
-        return two if self.window.startswith("_1x1") else (f"matrix/tg_matrix_s8_dsp{self.relu}.c", *two)
+        return two if self.window.startswith("_1x1") else (f"matrix/tg_matrix_s8_dsp{self.relu}{self.end}.c", *two)
 
     def pixel_bytes(self, blocks: int) -> int:
         """Of three pixels with so many blocks of two inputs; of packed weights whole words, and the inputs' sum."""
@@ -106,7 +112,7 @@ def windows_kernel(node: BoundNode, form: Form) -> Kernel | None:
     groups = x.shape[3] // depth
     part = outputs // groups
     order = input_order(height, width * depth)
-    streams = _streams(node, groups, order, form.bits)
+    streams = _streams(node, groups, order, form)
     if streams is None:
         return None
     calls = tuple(
@@ -126,13 +132,13 @@ def windows_kernel(node: BoundNode, form: Form) -> Kernel | None:
         overlay={0: _overlay(node)} if groups == 1 else {},
         why=form.why,
     )
-    if groups == 1 and form.bits == 8:
+    if groups == 1 and form.bits == 8 and not form.fitted:
         kernel = with_matrix_blocks(kernel, outputs)
     turns = groups == 1 and x.shape[0] == 1 and form.params == "tg_conv_2d_dsp_params"
     return replace(kernel, reverse=_downwards(node, kernel)) if turns else kernel
 
 
-def _streams(node: BoundNode, groups: int, order: Any, bits: int) -> list[MatrixStream] | None:
+def _streams(node: BoundNode, groups: int, order: Any, form: Form) -> list[MatrixStream] | None:
     """The constants of each group; None if one of them cannot be packed."""
     w = node.constant(1)
     part = len(w) // groups
@@ -142,7 +148,9 @@ def _streams(node: BoundNode, groups: int, order: Any, bits: int) -> list[Matrix
     for group in range(groups):
         mine = slice(group * part, (group + 1) * part)
         scales = multiplier[mine], shift[mine]
-        stream = matrix_stream(w[mine].reshape(part, -1), bias[mine], scales, node.output.zero_point, order, bits)
+        fit = node.attrs.rounding if form.fitted else None
+        rows, zero_point = w[mine].reshape(part, -1), node.output.zero_point
+        stream = matrix_stream(rows, bias[mine], scales, zero_point, order, form.bits, fit)
         if stream is None:
             return None
         streams.append(stream)
@@ -167,11 +175,11 @@ def form_of(node: BoundNode, optimize: str) -> Form:
     return Form(few, end, "tg_conv_2d_dsp_params", _window_fields, inputs, f"any window, {WHY}")
 
 
-def packed_form(node: BoundNode, bits: int) -> Form:
-    """The function for weights of so few bits."""
+def packed_form(node: BoundNode, bits: int, fitted: bool = False) -> Form:
+    """The function for any window and weights of so many bits."""
     inputs = node.input(1).elements // node.input(1).shape[0]
-    why = f"any window, {WHY}, {bits} bits each"
-    return Form("", "", "tg_conv_2d_dsp_params", _window_fields, inputs, why, bits)
+    why = f"any window, {WHY}{f', {bits} bits each' if bits < 8 else ''}"
+    return Form("", "", "tg_conv_2d_dsp_params", _window_fields, inputs, why, bits, fitted)
 
 
 def is_dense(node: BoundNode) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tinygen.api import Array
+from tinygen.api import Array, FittedRequantization, Rounding, ShortRequantization
 
 from .packed_words import packed_words
-from .requantization import Ints, settled_short
+from .requantization import Ints, settled_fitted, settled_short
 
 B_SUM_LIMIT = 1 << 23
 """256 times channel B's sum is kept in 32 bits."""
@@ -38,21 +38,37 @@ def input_order(rows: int, length: int) -> Ints:
 
 
 def matrix_stream(
-    weights: Array, bias: Array, scales: tuple[Ints, Ints], zero_point: int, order: Ints, bits: int = 8
+    weights: Array,
+    bias: Array,
+    scales: tuple[Ints, Ints],
+    zero_point: int,
+    order: Ints,
+    bits: int = 8,
+    fit: Rounding | None = None,
 ) -> MatrixStream | None:
     """The stream of int8 weights [channels, inputs]; None where the kernel's short arithmetic would not be exact.
 
     Of fewer than 8 bits it is that of tg_matrix_packed_dsp.h.
 
     `bias` has the input's zero point folded in; `scales` are (multiplier, shift) of each channel; `zero_point` is
-    the output's; `order` is that of `input_order`. One channel alone makes no pair: None.
+    the output's; `order` is that of `input_order`. One channel alone makes no pair: None. `fit`: the rounding, for
+    the kernels that know any (see tg_matrix_fitted_dsp.h).
     """
     if len(weights) < 2:
         return None
-    exact = settled_short(weights, bias, scales, zero_point, B_SUM_LIMIT)
-    if exact is None:
-        return None
-    weights, bias, short = exact
+    form: ShortRequantization | FittedRequantization
+    if fit is None:
+        short = settled_short(weights, bias, scales, zero_point, B_SUM_LIMIT)
+        if short is None:
+            return None
+        weights, bias, form = short
+        extra = np.zeros(len(weights), np.int64)
+    else:
+        fitted = settled_fitted(weights, bias, scales, zero_point, B_SUM_LIMIT, fit)
+        if fitted is None:
+            return None
+        weights, bias, form = fitted
+        extra = fitted[2].left.astype(np.int64) | fitted[2].carry << 5
     # A lane without an input is zero itself where a weight cannot be.
     none = np.full_like(weights[:, :1], bits == 1)
     padded = np.append(weights, none, axis=1).astype(np.int64)[:, order]
@@ -64,13 +80,13 @@ def matrix_stream(
     if blocks is None:
         return None
     advance = np.append(a[1:], channels) - b
-    shift = short.shift.astype(np.int64)
+    shift = form.shift.astype(np.int64)
     last = np.arange(len(a)) == len(a) - 1
-    shifts = shift[a] | shift[b] << 8 | advance << 16 | last.astype(np.int64) << 17
+    shifts = extra[a] << 18 | extra[b] << 26 | shift[a] | shift[b] << 8 | advance << 16 | last.astype(np.int64) << 17
     bias = bias.astype(np.int64)
-    columns = [bias[a] + 256 * bias[b], bias[a], *blocks.T, short.multiplier[a], shifts, short.multiplier[b]]
+    columns = [bias[a] + 256 * bias[b], bias[a], *blocks.T, form.multiplier[a], shifts, form.multiplier[b]]
     words = np.stack(columns, axis=1).astype(np.uint32).view(np.int32).reshape(-1)
-    return MatrixStream(words, len(order), short.zero_point2)
+    return MatrixStream(words, len(order), form.zero_point2)
 
 
 def _blocks(weights: Ints, a: Ints, b: Ints) -> Ints | None:

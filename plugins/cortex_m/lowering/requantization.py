@@ -11,16 +11,20 @@ from tinygen.api import (
     Array,
     BoundNode,
     Call,
+    FittedRequantization,
     Output,
+    Rounding,
     Scalar,
     ShortRequantization,
     accumulator_bounds,
+    fitted_requantization,
     quantized_bounds,
     settled,
     short_requantization,
 )
 
 Ints = NDArray[np.int64]
+LARGEST_SUM = 1 << 29
 
 
 def settled_short(
@@ -35,6 +39,20 @@ def settled_short(
     bounds = accumulator_bounds(weights, bias)
     short = short_requantization(bounds, multiplier, shift, zero_point)
     return None if short is None or (bounds >= limit).any() else (weights, bias, short)
+
+
+def settled_fitted(
+    weights: Array, bias: Array, scales: tuple[Ints, Ints], zero_point: int, limit: int, rounding: Rounding
+) -> tuple[Array, Array, FittedRequantization] | None:
+    """The same for the fitted form, of any scales and rounding; None where nothing fits."""
+    multiplier, shift = scales
+    if rounding == "double":
+        weights, bias, multiplier, shift = settled(weights, bias, multiplier, shift, zero_point, limit)
+    bounds = accumulator_bounds(weights, bias)
+    if (bounds >= limit).any():
+        return None
+    fitted = fitted_requantization(bounds, multiplier, shift, zero_point, rounding)
+    return None if fitted is None else (weights, bias, fitted)
 
 
 def clamp_calls(node: BoundNode) -> tuple[Call, ...]:

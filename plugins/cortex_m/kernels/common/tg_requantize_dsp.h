@@ -24,4 +24,14 @@ static inline int32_t tg_requantize_relu_s8(int32_t sum, int32_t multiplier, int
     return tg_ssat8_half(scaled >> shift);
 }
 
+/* The same for any scale and rounding that fitted_requantization.py finds such constants for: the sum is
+ * shifted to the left by `up` in [1, 30] first and still fits 32 bits; carry, 0 or 1, is added before the
+ * right shift. */
+static inline int32_t tg_requantize_fitted_s8(int32_t sum, int32_t multiplier, uint32_t up, uint32_t shift,
+                                              int32_t zero_point2, int32_t carry) {
+    const int32_t raised = (int32_t)((uint32_t)sum << up);
+    const int32_t addend = (int32_t)((uint32_t)zero_point2 << shift) + carry;
+    return tg_ssat8_half((tg_smmlar(raised, multiplier, addend) + (raised >> 31)) >> shift);
+}
+
 #endif

@@ -38,6 +38,10 @@ void tg_conv_2d_s8_dsp_few(const tg_conv_2d_dsp_params *params, const int8_t *in
 void tg_conv_2d_s8_dsp_few_relu(const tg_conv_2d_dsp_params *params, const int8_t *input,
                                 const int32_t *stream, int8_t *output, void *scratch);
 
+/* The same for any scale and rounding: words of shifts as in tg_matrix_fitted_dsp.h. */
+void tg_conv_2d_s8_dsp_fitted(const tg_conv_2d_dsp_params *params, const int8_t *input, const int32_t *stream,
+                              int8_t *output, void *scratch);
+
 /* The same for windows of 3x3 over three channels, not dilated: the first layer of networks that see colours.
  */
 void tg_conv_2d_s8_dsp_3x3x3(const tg_conv_2d_dsp_params *params, const int8_t *input, const int32_t *stream,

@@ -12,4 +12,12 @@ void tg_conv_2d_s8_s2_dsp(const tg_conv_2d_dsp_params *params, const int8_t *inp
 void tg_conv_2d_s8_s1_dsp(const tg_conv_2d_dsp_params *params, const int8_t *input, const int32_t *stream,
                           int8_t *output, void *scratch);
 
+/* The same for any scale and rounding: words of shifts as in tg_matrix_fitted_dsp.h. */
+void tg_conv_2d_s8_s4_dsp_fitted(const tg_conv_2d_dsp_params *params, const int8_t *input,
+                                 const int32_t *stream, int8_t *output, void *scratch);
+void tg_conv_2d_s8_s2_dsp_fitted(const tg_conv_2d_dsp_params *params, const int8_t *input,
+                                 const int32_t *stream, int8_t *output, void *scratch);
+void tg_conv_2d_s8_s1_dsp_fitted(const tg_conv_2d_dsp_params *params, const int8_t *input,
+                                 const int32_t *stream, int8_t *output, void *scratch);
+
 #endif

@@ -1,4 +1,4 @@
-/* Body of tg_fully_connected_s8_s4_dsp and its like: define TG_FULLY_CONNECTED (the function's name) and
+/* Body of tg_fully_connected_s8_s2_dsp and its like: define TG_FULLY_CONNECTED (the function's name) and
  * TG_BITS, then include this. */
 #include "tg_fully_connected_packed_dsp.h"
 #include "tg_packed_dsp.h"
@@ -56,13 +56,15 @@ void TG_FULLY_CONNECTED(const tg_fully_connected_packed_dsp_params *p, const int
             int32_t sums[4];
             at = first_sums(at, pairs, offset, sums);
             at = pairs > 1 ? add_pairs(row, at, p->words, 2, sums) : add_pairs(row, at, p->words, 1, sums);
-            const uint32_t shifts = (uint32_t)*at++;
+            const uint32_t shifts = (uint32_t)at[0], ups = (uint32_t)at[1];
+            at += 2;
             for (int i = 0; i < 2 * pairs; i++, at++) {
                 const int32_t both = sums[i & 2], a = sums[i | 1];
                 const int32_t sum = i & 1 ? (int32_t)((uint32_t)both - (uint32_t)a) >> 8 : a;
-                const int32_t shift = (int32_t)(shifts >> 8 * i & 0xFFu);
+                const uint32_t shift = shifts >> 8 * i & 0xFFu, up = ups >> 8 * i & 0xFFu;
                 if (i < left) {
-                    *output++ = (int8_t)tg_requantize_s8(sum, *at, shift, p->zero_point2);
+                    *output++ =
+                        (int8_t)tg_requantize_fitted_s8(sum, *at, up, shift, p->zero_point2, p->carry);
                 }
             }
         }

@@ -78,7 +78,7 @@
 static void pairs_of_channels(const uint32_t *pixels, const int32_t *stream, int8_t *output,
                               const tg_matrix_dsp_params *p) {
     uint32_t shifts = 0;
-    while (shifts < 1u << 17) {
+    while (!(shifts >> 17 & 1)) {
         int32_t both[3] = {stream[0], stream[0], stream[0]}, a[3] = {stream[1], stream[1], stream[1]}, b[3];
         stream += 2;
         for (int32_t block = 0; block < p->blocks; block++) {

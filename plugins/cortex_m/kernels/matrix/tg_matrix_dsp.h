@@ -37,4 +37,8 @@ void tg_matrix_two_s8_dsp(const uint32_t *pixels, const int32_t *stream, int8_t 
 void tg_matrix_two_s8_dsp_relu(const uint32_t *pixels, const int32_t *stream, int8_t *output,
                                const tg_matrix_dsp_params *params);
 
+/* tg_matrix_s8_dsp for any scale and rounding: words of shifts as in tg_matrix_fitted_dsp.h. */
+void tg_matrix_s8_dsp_fitted(const uint32_t *pixels, const int32_t *stream, int8_t *output,
+                             const tg_matrix_dsp_params *params);
+
 #endif

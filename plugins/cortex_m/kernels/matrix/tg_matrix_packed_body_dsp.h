@@ -6,8 +6,10 @@
  * products of a block, and 4 for a round of 8 blocks; 80 for the rest of a pair of channels. */
 #include "tg_packed_dsp.h"
 
+#ifndef TG_FITTED
 #define TG_REQUANTIZE tg_requantize_s8
 #define TG_SIGN(doubled) "add.w   r0, r0, " doubled ", asr #31\n"
+#endif
 #include "tg_matrix_packed_dsp.h"
 #include "tg_matrix_pair_dsp.h"
 
@@ -104,7 +106,7 @@ static void add_block(uint32_t weights, uint32_t a, const uint32_t *pixels, int3
 void TG_MATRIX(const uint32_t *pixels, const int32_t *stream, int8_t *output, const tg_matrix_dsp_params *p) {
     const uint32_t offset = (uint32_t)TG_OFFSET_HIGH << 16 | TG_OFFSET_LOW;
     uint32_t shifts = 0;
-    while (shifts < 1u << 17) {
+    while (!(shifts >> 17 & 1)) {
         int32_t both[3] = {stream[0], stream[0], stream[0]}, a[3] = {stream[1], stream[1], stream[1]}, b[3];
         const uint32_t *pixel = pixels;
         stream += 2;

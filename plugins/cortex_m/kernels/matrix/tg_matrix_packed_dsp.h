@@ -20,4 +20,12 @@ void tg_matrix_s8_s2_dsp(const uint32_t *pixels, const int32_t *stream, int8_t *
 void tg_matrix_s8_s1_dsp(const uint32_t *pixels, const int32_t *stream, int8_t *output,
                          const tg_matrix_dsp_params *params);
 
+/* The same for any scale and rounding: words of shifts as in tg_matrix_fitted_dsp.h. */
+void tg_matrix_s8_s4_dsp_fitted(const uint32_t *pixels, const int32_t *stream, int8_t *output,
+                                const tg_matrix_dsp_params *params);
+void tg_matrix_s8_s2_dsp_fitted(const uint32_t *pixels, const int32_t *stream, int8_t *output,
+                                const tg_matrix_dsp_params *params);
+void tg_matrix_s8_s1_dsp_fitted(const uint32_t *pixels, const int32_t *stream, int8_t *output,
+                                const tg_matrix_dsp_params *params);
+
 #endif

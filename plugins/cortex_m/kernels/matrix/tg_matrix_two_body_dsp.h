@@ -75,7 +75,7 @@ __attribute__((naked)) void TG_MATRIX(__attribute__((unused)) const uint32_t *pi
 #else
 void TG_MATRIX(const uint32_t *pixels, const int32_t *stream, int8_t *output, const tg_matrix_dsp_params *p) {
     uint32_t shifts = 0;
-    while (shifts < 1u << 17) {
+    while (!(shifts >> 17 & 1)) {
         const int32_t first = stream[0], second = stream[1];
         int32_t a[3] = {0}, b[3] = {0};
         for (int pixel = 0; pixel < 2; pixel++) {

@@ -1,0 +1,4 @@
+#define TG_MATRIX tg_matrix_s8_s2_dsp_fitted
+#define TG_BITS 2
+#define TG_FITTED
+#include "tg_matrix_packed_body_dsp.h"
