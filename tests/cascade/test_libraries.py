@@ -10,8 +10,9 @@ import pytest
 from tests.cascade.networks import random_network
 from tests.passes.agreement import inputs_of
 from tests.plan.checker import check_plan
-from tinygen.cascade.kernel import cascade_kernel, schedule_of
+from tinygen.cascade.kernel import cascade_kernel
 from tinygen.cascade.node import CASCADE, cascade_node, expand
+from tinygen.cascade.parts import schedule_of
 from tinygen.cascade.search import Network, Wish, with_cascades
 from tinygen.codegen.generate import generate
 from tinygen.codegen.lowering import Lowered
@@ -45,15 +46,17 @@ def assert_same(graph: Graph, lowered: Lowered, device: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("device", ["host", "cortex-m4", "rv32imc"])
-@pytest.mark.parametrize("seed", [*range(8), 9, 13])
-def test_one_cascade_over_all_layers(seed: int, device: str) -> None:
+@pytest.mark.parametrize(
+    ("seed", "in_turns"), [*((s, False) for s in (*range(8), 9, 13)), *((s, True) for s in range(40, 50))]
+)
+def test_one_cascade_over_all_layers(seed: int, in_turns: bool, device: str) -> None:
     graph, target = network(seed), SESSION.device(device)
 
     def select(node: BoundNode) -> Kernel:
         return SESSION.kernel(node, target, "ram")
 
-    strip = seed % 3 + 1
-    node = cascade_node(graph, graph.nodes, strip)
+    rows = tuple(SeededDraw(k).integer(1, 3) for k in range(len(graph.nodes))) if in_turns else ()
+    node = cascade_node(graph, graph.nodes, seed % 3 + 1, rows=rows)
     schedule = schedule_of(graph, node)
     assert schedule is not None
     kernel = cascade_kernel(graph, node, schedule, select, target.alignment)

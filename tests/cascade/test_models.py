@@ -12,15 +12,10 @@ from tinygen.report.profile import profile
 from tinygen.verification.run import verify
 
 M4 = "cortex-m4"
-ARENA = {"ad": 768, "ic": 18_912, "kws": 8_448, "sww": 3_840, "vww": 28_039}
+ARENA = {"ad": 768, "ic": 19_136, "kws": 5_290, "sww": 3_840, "vww": 28_039}
 """Bytes with `optimize` "ram"."""
-SHARE = {"ad": 1.0, "ic": 1.25, "kws": 1.0, "sww": 1.0, "vww": 1.15}
+SHARE = {"ad": 1.0, "ic": 1.25, "kws": 1.15, "sww": 1.0, "vww": 1.15}
 """Of the default's instructions, at most; 1 where no cascade is worth its time."""
-MISSED = {"ic": 1.28}
-"""What is reached where the limit is not: it must not get worse, and the test says that it fails.
-
-The default of ic transforms the filters of two layers in RAM, for a fifth less instructions: a small arena has no room.
-"""
 
 
 @pytest.mark.parametrize("kind", suite.INT8)
@@ -31,10 +26,7 @@ def test_arena_and_instructions(kind: str) -> None:
     with suite.skip_if_missing():
         figures, other = (profile(suite.session(), one, suite.input_sets(name)[0]) for one in (small, usual))
     assert figures["bit_exact"]
-    share = figures["instructions"] / other["instructions"]
-    assert share <= MISSED.get(kind, SHARE[kind])
-    if share > SHARE[kind]:
-        pytest.xfail(f"{kind} takes {share:.3f} of the default's instructions, the limit is {SHARE[kind]}")
+    assert figures["instructions"] <= SHARE[kind] * other["instructions"]
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from tests.cascade.networks import random_network
 from tinygen.cascade.fold import folds
-from tinygen.cascade.kernel import schedule_of
 from tinygen.cascade.node import cascade_node
 from tinygen.cascade.overlay import overlay_distance
+from tinygen.cascade.parts import schedule_of
 from tinygen.cascade.rows import part, row_axes
 from tinygen.cascade.schedule import Carry, Schedule
 from tinygen.conformance.draw import random_array
@@ -33,7 +33,8 @@ def test_every_strip_height_makes_the_same_output(data: st.DataObject) -> None:
         assert schedule_of(graph, cascade_node(graph, graph.nodes, 1)) is None
         return
     for strip in range(1, graph.tensors[graph.nodes[-1].inputs[0]].shape[1] + 2):
-        node = cascade_node(graph, graph.nodes, strip)
+        rows = tuple(draw.integer(1, 3) for _ in graph.nodes) if draw.choice((False, True)) else ()
+        node = cascade_node(graph, graph.nodes, strip, rows=rows)
         schedule = schedule_of(graph, node)
         assert schedule is not None
         over = overlay_distance(graph, schedule, 0, graph.outputs[0])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tinygen.cascade.feed import FEED, STATE, STATE_BYTES
+from tinygen.cascade.lifetimes import lifetimes
 from tinygen.cascade.rows import row_bytes
 from tinygen.cascade.schedule import Run, Schedule
 from tinygen.ir import Graph, Kernel, Node
@@ -41,17 +42,16 @@ def place_buffers(
     A buffer that carries nothing lives from its maker to its last reader within a strip; the others live always.
     """
     last = len(nodes) - 1
-    fed = {t for node in nodes if node.op == FEED for t in node.outputs}  # its rows come between the strips
+    fed = frozenset(t for node in nodes if node.op == FEED for t in node.outputs)  # its rows come between the strips
     storages: list[Storage] = []
     number: dict[int, int] = {}
+    found = lifetimes(nodes, schedule, schedule.carried | fed)
     for k, node in enumerate(nodes):
         made = node.outputs[0]
         if made in schedule.heights:
             size = schedule.heights[made] * row_bytes(graph.tensors[made])
-            ends = max(c for c, reader in enumerate(nodes) if made in reader.inputs)
-            always = made in schedule.carried or made in fed
             number[made] = len(storages)
-            storages.append(Storage((made,), size, 0 if always else k, last if always else ends))
+            storages.append(Storage((made,), size, *found.spans[made]))
         if size := max((kernel.scratch_bytes for _, kernel in kernels[k]), default=0):
             always = any(run.folds is not None for run, _ in kernels[k])
             storages.append(Storage((), size, 0 if always else k, last if always else k, scratch_of=k))
@@ -62,7 +62,8 @@ def place_buffers(
         for k, node in enumerate(nodes)
         for t in dict.fromkeys(node.inputs)
         if node.outputs[0] in number and t in number and not {t, node.outputs[0]} & (schedule.carried | fed)
-        if storages[number[t]].last == k and (overlap := _overlap(node, kernels[k], t, number)) is not None
+        if found.spans[t][1] == k == found.spans[node.outputs[0]][0] and (t, k) not in found.kept
+        if (overlap := _overlap(node, kernels[k], t, number)) is not None
     ]
     offsets, size = lay_out(Demand(tuple(storages), tuple(overlaps), len(nodes)), alignment)
     lines = {s.tensors[0]: at for s, at in zip(storages, offsets, strict=True) if s.tensors}

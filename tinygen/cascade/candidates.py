@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tinygen.cascade.buffers import line_bytes
-from tinygen.cascade.cost import cascade_cost, node_cost
-from tinygen.cascade.kernel import schedule_of
+from tinygen.cascade.cost import cascade_cost, node_cost, rows_at_a_time
 from tinygen.cascade.node import cascade_node
 from tinygen.cascade.overlay import overlay_distance
-from tinygen.cascade.rows import row_axes
+from tinygen.cascade.parts import schedule_of
+from tinygen.cascade.rows import ELEMENT_WISE, row_axes
 from tinygen.cascade.schedule import Schedule
 from tinygen.ir import ABSENT, Graph, Kernel, Node
 from tinygen.plan.bound import live_bytes
@@ -18,6 +19,8 @@ from tinygen.plan.storage import Demand, Storage, collect_demand, overlap_of
 
 STRIPS = (1, 2, 3, 4, 6, 8, 12, 16)
 """Rows of the last output that are tried as a strip."""
+WASTES = (0.0, 0.05, 0.2, math.inf)
+"""Of a layer's time, to make few rows at a time: what is tried where the layers of a cascade take turns."""
 MOST = 6_000
 """Candidates that are looked at: a count, so that every machine finds the same ones."""
 
@@ -85,15 +88,18 @@ def candidates(
     arena_bytes: float,
     kept: Container[int] = (),
     fed: int | None = None,
+    in_turns: bool = True,
 ) -> Iterator[Candidate]:
     """The cascades of `graph` that take less than `arena_bytes` at least, shorter ones first; at most MOST.
 
     `live`: what lives while each node runs as it is. The nodes `kept` stay as they are. A cascade is of no use where
     no more lives than what the arena must hold anyway. `fed`: the input that comes by rows; a cascade at the start
-    reads it.
+    reads it. `in_turns`: layers may also take turns, a few rows each.
     """
-    usable = [i not in kept and row_axes(graph.bind(n)) is not None for i, n in enumerate(graph.nodes)]
-    costs = [node_cost(graph.bind(n)) if ok else 0 for n, ok in zip(graph.nodes, usable, strict=True)]
+    bound = list(graph.bound())
+    usable = [i not in kept and row_axes(n) is not None for i, n in enumerate(bound)]
+    costs = [node_cost(n) if ok else 0 for n, ok in zip(bound, usable, strict=True)]
+    turns = _turns(graph, usable)
     fixed = [n for n, ok in zip(live, usable, strict=True) if not ok]
     ports = (sum(graph.tensors[t].bytes for t in which) for which in (graph.inputs, graph.outputs))
     needy = [n > max((*fixed, *ports), default=0) for n in live]
@@ -113,21 +119,55 @@ def candidates(
             if not (feeds or any(needy[first:end])) or not closed(graph, first, end, fed if feeds else None):
                 still_open.append((first, strip))
                 continue
-            if (looked := looked + 1) > MOST:
-                return
-            one = _candidate(graph, around, first, end, strip, sum(costs[first:end]), feeds)
-            if one is None:
-                still_open.append((first, strip))
-            elif one.least < arena_bytes:
-                yield one
-                still_open.append((first, strip))
-            elif line_bytes(graph, one.schedule) < arena_bytes:  # more layers have no fewer rows to keep
+            going = False
+            for rows in _ways(turns[first:end] if in_turns else (), strip):
+                if (looked := looked + 1) > MOST:
+                    return
+                one = _candidate(graph, around, first, end, strip, rows, sum(costs[first:end]), feeds)
+                if one is not None and one.least < arena_bytes:
+                    yield one
+                # more layers have no fewer rows to keep
+                going |= one is None or one.least < arena_bytes or line_bytes(graph, one.schedule) < arena_bytes
+            if going:
                 still_open.append((first, strip))
         open_runs = still_open
 
 
+def _turns(graph: Graph, usable: Sequence[bool]) -> list[tuple[int, ...]]:
+    """Of each node the rows at a time that waste no more than each of WASTES; element-wise nodes keep in step."""
+    found: list[tuple[int, ...]] = []
+    made: dict[int, tuple[int, ...]] = {}
+    for node, ok in zip(graph.nodes, usable, strict=True):
+        bound = graph.bind(node)
+        if ok and node.op in ELEMENT_WISE and (steps := [made[t] for t in node.inputs if t in made]):
+            found.append(tuple(map(min, zip(*steps, strict=True))))
+        else:
+            found.append(tuple(rows_at_a_time(bound, waste) for waste in WASTES) if ok else ())
+        if ok:
+            made |= dict.fromkeys(node.outputs, found[-1])
+    return found
+
+
+def _ways(turns: Sequence[Sequence[int]], strip: int) -> list[tuple[int, ...]]:
+    """Ways for nodes to take turns, each the most rows of each node at a time; () for once a strip.
+
+    `turns`: of each node those numbers, for each of WASTES.
+    """
+    found: dict[tuple[int, ...], None] = {(): None}
+    for rows in zip(*turns[:-1], strict=True):
+        found[(*rows, strip)] = None
+    return list(found)
+
+
 def _candidate(
-    graph: Graph, around: Surroundings, first: int, end: int, strip: int, whole: int, feed: bool
+    graph: Graph,
+    around: Surroundings,
+    first: int,
+    end: int,
+    strip: int,
+    rows: tuple[int, ...],
+    whole: int,
+    feed: bool,
 ) -> Candidate | None:
     """Nodes [first, end) in strips; `whole`: what they cost one after the other. None where they cannot run so."""
     nodes = graph.nodes[first:end]
@@ -135,7 +175,7 @@ def _candidate(
     assert axes is not None
     if strip >= axes[0].output + feed:
         return None
-    node = cascade_node(graph, nodes, strip, feed)
+    node = cascade_node(graph, nodes, strip, feed, rows)
     schedule = schedule_of(graph, node)
     if schedule is None:
         return None
@@ -154,7 +194,7 @@ def closed(graph: Graph, first: int, end: int, fed: int | None) -> bool:
     return not inner & (elsewhere | set(graph.outputs))
 
 
-def exact(one: Candidate, around: Surroundings, kernel: Kernel, flash: int) -> Candidate:
+def exact(one: Candidate, around: Surroundings, kernel: Kernel, flash: int, cost: int) -> Candidate:
     """The candidate with its kernel."""
     least = around.least(one.first, one.end, one.node, kernel)
-    return replace(one, kernel=kernel, least=least, flash=flash)
+    return replace(one, kernel=kernel, least=least, flash=flash, cost=cost)

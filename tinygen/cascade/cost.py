@@ -6,9 +6,11 @@ the last group. Depthwise kernels gather a window's rows anew for each strip.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from tinygen.cascade.fold import folds
 from tinygen.cascade.rows import POOLS, row_axes
-from tinygen.cascade.schedule import Carry, Run, Schedule
+from tinygen.cascade.schedule import Action, Carry, Schedule
 from tinygen.ir import BoundNode, Graph, Node
 
 PIXELS = 3
@@ -19,6 +21,8 @@ GATHER = 3
 """Instructions for each input element that a depthwise convolution or a pool gathers."""
 CALL = 150
 """Instructions of a call, whatever it computes."""
+MOST_ROWS = 6
+"""That a layer which takes turns with others makes at a time."""
 
 
 def node_cost(node: BoundNode) -> int:
@@ -33,18 +37,41 @@ def node_cost(node: BoundNode) -> int:
 def cascade_cost(graph: Graph, node: Node, schedule: Schedule) -> int:
     """About the instructions of a cascade."""
     ahead = int(node.attrs.feed)  # the rows that are fed cost nothing
-    bound = [graph.bind(one) for one in node.attrs.nodes]
+    actions = Counter(_alike(action) for strip in schedule.strips for action in strip)
     total = 0
-    for action in (a for strip in schedule.strips for a in strip):
-        if isinstance(action, Carry):
-            tensor = graph.tensors[action.tensor]
-            total += action.rows * tensor.bytes // tensor.shape[1] // 2
-        elif isinstance(action, Run) and action.node >= ahead:
-            one = bound[action.node - ahead]
-            axes = row_axes(one)
-            assert axes is not None
-            total += _cost(one, action.rows, axes[1].output, action.need.rows)
+    for (carried, of, rows, given), times in actions.items():
+        if carried:
+            tensor = graph.tensors[of]
+            total += times * (rows * tensor.bytes // tensor.shape[1] // 2)
+        elif of >= ahead:
+            total += times * strip_cost(graph.bind(node.attrs.nodes[of - ahead]), rows, given)
     return total
+
+
+def strip_cost(node: BoundNode, rows: int, given: int) -> int:
+    """About the instructions of a node for `rows` of its output rows, from `given` input rows."""
+    axes = row_axes(node)
+    assert axes is not None, "it runs by rows"
+    return _cost(node, rows, axes[1].output, given)
+
+
+def _alike(action: Action) -> tuple[bool, int, int, int]:
+    """What the cost of an action depends on."""
+    if isinstance(action, Carry):
+        return True, action.tensor, action.rows, 0
+    return False, action.node, action.rows, action.need.rows
+
+
+def rows_at_a_time(node: BoundNode, waste: float) -> int:
+    """The fewest output rows that cost, each, no more than `1 + waste` of what they do in the best number."""
+    axes = row_axes(node)
+    assert axes is not None, "it runs by rows"
+    rows, columns = axes
+    costs = [
+        _cost(node, n, columns.output, (n - 1) * rows.stride + rows.kernel) / n
+        for n in range(1, min(MOST_ROWS, rows.output) + 1)
+    ]
+    return next(n for n, cost in enumerate(costs, 1) if cost <= (1 + waste) * min(costs))
 
 
 def _cost(node: BoundNode, rows: int, columns: int, given: int) -> int:

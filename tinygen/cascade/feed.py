@@ -57,9 +57,12 @@ class Part:
     keep: int
 
 
-def feed_parts(schedule: Schedule, tensor: int) -> list[Part]:
-    """All steps of a fed cascade: each waits for its rows, runs, and makes room for those of the next."""
-    strips, levels = [], []
+def feed_strips(schedule: Schedule, tensor: int) -> list[tuple[tuple[Action, ...], int, int]]:
+    """All steps of a fed cascade, with the rows in the line buffer that each waits for, and those that it keeps.
+
+    Each runs, and makes room for the rows of the next.
+    """
+    found = []
     keep = 0
     for n, strip in enumerate(schedule.strips):
         run = _run(strip)
@@ -68,10 +71,16 @@ def feed_parts(schedule: Schedule, tensor: int) -> list[Part]:
         run = _run(following)
         keep = full if run is None else run.writes[1]
         moved = tuple(a for a in following if _carries(a, tensor))
-        strips.append((*(a for a in strip if not _carries(a, tensor) and not _feeds(a)), *moved))
-        levels.append((full, keep))
+        found.append(((*(a for a in strip if not _carries(a, tensor) and not _feeds(a)), *moved), full, keep))
+    return found
+
+
+def feed_parts(schedule: Schedule, tensor: int) -> list[Part]:
+    """The steps of a fed cascade, alike ones together."""
+    strips = feed_strips(schedule, tensor)
+    levels = [(full, keep) for _, full, keep in strips]
     found, start = [], 0
-    for segment in segments(replace(schedule, strips=tuple(strips)), levels):
+    for segment in segments(replace(schedule, strips=tuple(strip for strip, _, _ in strips)), levels):
         found.append(Part(segment, *levels[start]))
         start += segment.repeat
     return found

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from tinygen.cascade.buffers import Buffers, place_buffers
-from tinygen.cascade.feed import FEED, STATE, feed_axes, feed_node, feed_parts
-from tinygen.cascade.fold import fold_kernel, folds
+from tinygen.cascade.feed import STATE, feed_parts, feed_strips
+from tinygen.cascade.flash import flash_bytes
 from tinygen.cascade.node import Cascade
 from tinygen.cascade.overlay import overlay_distance
-from tinygen.cascade.rows import part, row_axes, row_bytes
+from tinygen.cascade.parts import Select, run_kernels, steps_of
+from tinygen.cascade.program import Program, make_program
+from tinygen.cascade.rows import row_bytes
 from tinygen.cascade.runs import Segment, segments
-from tinygen.cascade.schedule import Carry, Run, Schedule, make_schedule
+from tinygen.cascade.schedule import Carry, Run, Schedule
 from tinygen.ir import (
     Argument,
-    BoundNode,
     Call,
     Constant,
     Graph,
@@ -32,80 +34,93 @@ from tinygen.ir import (
 WORD = 4
 """Bytes: no kernel of int8 or float32 reaches memory by more than words that must be aligned."""
 
+SPARED = 200
+"""Bytes that a program must spare to be worth what runs it."""
+
 FEED_SOURCES = ("feed/tg_feed_start.c", "feed/tg_feed_rows.c", "feed/tg_feed_complete.c")
-
-Select = Callable[[BoundNode], Kernel]
-"""The device's kernel for a node."""
-
-
-def schedule_of(graph: Graph, node: Node) -> Schedule | None:
-    """The schedule of a cascade; None where its nodes cannot run so."""
-    axes = [row_axes(graph.bind(one)) for one in node.attrs.nodes]
-    if any(one is None for one in axes) or any(folds(graph.bind(one)) for one in node.attrs.nodes[:-1]):
-        return None
-    made = frozenset(t for one in node.attrs.nodes for t in one.outputs)
-    found = [one for one in axes if one is not None]
-    if node.attrs.feed:
-        found.insert(0, feed_axes(graph.tensors[node.inputs[0]].shape))
-    return make_schedule(
-        steps_of(node),
-        found,
-        made | frozenset(node.inputs),
-        node.attrs.strip,
-        folds(graph.bind(node.attrs.nodes[-1])),
-    )
-
-
-def steps_of(node: Node) -> tuple[Node, ...]:
-    """The nodes of a cascade's schedule: its own, after the one that stands for the rows that are fed."""
-    attrs: Cascade = node.attrs
-    return (feed_node(node.inputs[0]), *attrs.nodes) if attrs.feed else attrs.nodes
 
 
 def cascade_kernel(graph: Graph, node: Node, schedule: Schedule, select: Select, alignment: int) -> Kernel | None:
     """The kernel of a cascade; None if a node has none for strips, or rows would not be aligned."""
+    found = run_kernels(graph, node, schedule, select)
+    return None if found is None else assemble(graph, node, schedule, found, alignment)
+
+
+def assemble(
+    graph: Graph, node: Node, schedule: Schedule, kernels: Mapping[Run, Kernel], alignment: int
+) -> Kernel | None:
+    """The kernel of a cascade that runs `kernels`; None if rows would not be aligned."""
     attrs: Cascade = node.attrs
-    builder = _Builder(graph, node, schedule, select, alignment)
-    parts = feed_parts(schedule, node.inputs[0]) if attrs.feed else []
-    loops = [part.segment for part in parts] or segments(schedule)
+    builder = _Builder(graph, node, kernels, alignment)
     nodes = steps_of(node)
-    kernels: dict[int, list[tuple[Run, Kernel]]] = {k: [] for k in range(len(nodes))}
-    for action in (a for strip in schedule.strips for a in strip):
-        if isinstance(action, Run) and nodes[action.node].op != FEED:
-            kernel = builder.kernel(action)
-            if kernel is None:
-                return None
-            kernels[action.node].append((action, kernel))
-    buffers = place_buffers(graph, nodes, schedule, kernels, alignment)
+    runs = {k: [(run, kernel) for run, kernel in kernels.items() if run.node == k] for k in range(len(nodes))}
+    buffers = place_buffers(graph, nodes, schedule, runs, alignment)
+    made = _loops(builder, schedule, buffers)
+    if made is None or not made[0]:
+        return None
+    calls, data = made
+    program = _program(builder, schedule, buffers)
+    if program is not None and _bytes(program) + SPARED < flash_bytes([Kernel(calls)]):
+        calls, data = program.calls, _program_data(builder, schedule, program)
+    rows = f"{len(attrs.nodes)} layers by strips of {attrs.strip} row{'s' * (attrs.strip > 1)}"
+    in_turns = ", a few rows each in turn" if attrs.rows else ""
+    why = f"{rows}{in_turns}{' as they are fed' if attrs.feed else ''}: " + ", ".join(one.op for one in attrs.nodes)
+    if attrs.feed:
+        calls = (replace(calls[0], needs=(*calls[0].needs, *FEED_SOURCES)), *calls[1:])
+        data = {**data, "lines": buffers.lines[node.inputs[0]], "state": buffers.scratch[STATE]}
+        return Kernel(calls, buffers.bytes, template="feed_layer.c.j2", data=data, why=why)
+    return Kernel(
+        calls,
+        scratch_bytes=buffers.bytes,
+        overlay={i: overlay_distance(graph, schedule, t, node.outputs[0]) for i, t in enumerate(node.inputs)},
+        template="cascade.c.j2",
+        data=data,
+        why=why,
+    )
+
+
+def _loops(builder: _Builder, schedule: Schedule, buffers: Buffers) -> tuple[tuple[Call, ...], dict[str, Any]] | None:
+    """Calls, alike strips as loops; None where a pointer would not be aligned."""
+    node = builder.node
+    parts = feed_parts(schedule, node.inputs[0]) if node.attrs.feed else []
     calls: list[Call] = []
     counts = []
-    for segment in loops:
+    for segment in [part.segment for part in parts] or segments(schedule):
         made = builder.calls(segment, buffers)
         if made is None:
             return None
         calls += made
         counts.append((len(made), segment.repeat))
-    rows = f"{len(attrs.nodes)} layers by strips of {attrs.strip} row{'s' * (attrs.strip > 1)}"
-    why = f"{rows}{' as they are fed' if attrs.feed else ''}: " + ", ".join(one.op for one in attrs.nodes)
-    if attrs.feed:
-        if not calls:
-            return None
-        calls[0] = replace(calls[0], needs=(*calls[0].needs, *FEED_SOURCES))
-        data = {
-            "segments": counts,
-            "levels": [(part.segment.repeat, part.full, part.keep) for part in parts],
-            "lines": buffers.lines[node.inputs[0]],
-            "state": buffers.scratch[STATE],
-        }
-        return Kernel(tuple(calls), buffers.bytes, template="feed_layer.c.j2", data=data, why=why)
-    return Kernel(
-        tuple(calls),
-        scratch_bytes=buffers.bytes,
-        overlay={i: overlay_distance(graph, schedule, t, node.outputs[0]) for i, t in enumerate(node.inputs)},
-        template="cascade.c.j2",
-        data={"segments": counts},
-        why=why,
+    levels = [(part.segment.repeat, part.full, part.keep) for part in parts]
+    return tuple(calls), {"segments": counts, "steps": (), "levels": levels}
+
+
+def _program(builder: _Builder, schedule: Schedule, buffers: Buffers) -> Program | None:
+    node = builder.node
+    strips = (
+        [strip for strip, _, _ in feed_strips(schedule, node.inputs[0])] if node.attrs.feed else list(schedule.strips)
     )
+    parts = []
+    for strip in strips:
+        still = tuple((0,) * (len(a.reads) + 1) if isinstance(a, Run) else () for a in strip)
+        parts.append(builder.calls(Segment(strip, 1, still), buffers) or [])
+    tensors = builder.graph.tensors
+
+    def item_bytes(one: Input | Output) -> int:
+        return tensors[(node.inputs if isinstance(one, Input) else node.outputs)[one.index]].dtype.bytes
+
+    return make_program(parts, item_bytes)
+
+
+def _program_data(builder: _Builder, schedule: Schedule, program: Program) -> dict[str, Any]:
+    node = builder.node
+    strips = feed_strips(schedule, node.inputs[0]) if node.attrs.feed else []
+    return {"steps": program.steps, "starts": program.starts, "levels": [(1, full, keep) for _, full, keep in strips]}
+
+
+def _bytes(program: Program) -> int:
+    """About the bytes of flash that it takes."""
+    return flash_bytes([Kernel(program.calls)]) + 4 * len(program.calls) + 2 * len(program.steps)
 
 
 @dataclass
@@ -114,27 +129,9 @@ class _Builder:
 
     graph: Graph
     node: Node
-    schedule: Schedule
-    select: Select
+    kernels: Mapping[Run, Kernel]
     alignment: int
-    known: dict[tuple[object, ...], Kernel] = field(default_factory=dict)
     names: dict[str, list[bytes]] = field(default_factory=dict)
-
-    def kernel(self, run: Run) -> Kernel | None:
-        """The kernel of a run; None where it is not plain calls."""
-        key = (run.node, run.rows, run.need.rows, run.need.above, run.need.below, run.folds)
-        if key not in self.known:
-            bound = self.graph.bind(steps_of(self.node)[run.node])
-            axes = row_axes(bound)
-            assert axes is not None
-            if run.folds is None:
-                attrs: Cascade = self.node.attrs
-                self.known[key] = attrs.form(self.select(part(bound, axes, run.rows, run.need)))
-            else:
-                self.known[key] = fold_kernel(bound, run.rows, *run.folds)
-        kernel = self.known[key]
-        plain = not kernel.alias and kernel.template == "layer.c.j2"
-        return kernel if plain and kernel.calls else None
 
     def calls(self, segment: Segment, buffers: Buffers) -> list[Call] | None:
         """The calls of a segment; None where a pointer would not be aligned."""
@@ -146,9 +143,7 @@ class _Builder:
             run = _RunCalls(self, action, steps if segment.repeat > 1 else (0,) * len(steps), buffers)
             if not run.aligned():
                 return None
-            kernel = self.kernel(action)
-            assert kernel is not None
-            made += [replace(c, arguments=tuple(map(run.argument, c.arguments))) for c in kernel.calls]
+            made += [replace(c, arguments=tuple(map(run.argument, c.arguments))) for c in self.kernels[action].calls]
         return made
 
     def _carry(self, action: Carry, buffers: Buffers) -> Call:

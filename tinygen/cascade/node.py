@@ -20,12 +20,14 @@ class Cascade:
             other. Only the last one's output leaves it.
         strip: rows of that output computed at a time; the last strip may have fewer.
         feed: the rows of its only input come from outside while it runs; it is no tensor of the arena.
+        rows: the most that each node makes at a time; empty: as many as a strip takes.
         roomy: its nodes run in the faster forms that take more scratch, where they have one.
     """
 
     nodes: tuple[Node, ...]
     strip: int
     feed: bool = False
+    rows: tuple[int, ...] = ()
     roomy: bool = False
 
     def form(self, kernel: Kernel) -> Kernel:
@@ -33,13 +35,20 @@ class Cascade:
         return kernel.roomy if self.roomy and kernel.roomy is not None else kernel
 
 
-def cascade_node(graph: Graph, nodes: Sequence[Node], strip: int, feed: bool = False, roomy: bool = False) -> Node:
+def cascade_node(
+    graph: Graph,
+    nodes: Sequence[Node],
+    strip: int,
+    feed: bool = False,
+    rows: tuple[int, ...] = (),
+    roomy: bool = False,
+) -> Node:
     """The node that runs `nodes`; its inputs are the activations that they read and do not make."""
     made = {t for node in nodes for t in node.outputs}
     read = dict.fromkeys(t for node in nodes for t in node.inputs)
     inputs = tuple(t for t in read if t >= 0 and t not in made and not graph.tensors[t].is_constant)
     location = f"{nodes[0].location} to {nodes[-1].location}" if nodes[0].location else ""
-    return Node(CASCADE, inputs, nodes[-1].outputs, Cascade(tuple(nodes), strip, feed, roomy), location)
+    return Node(CASCADE, inputs, nodes[-1].outputs, Cascade(tuple(nodes), strip, feed, rows, roomy), location)
 
 
 def flat(node: Node) -> tuple[Node, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tinygen.cascade.candidates import closed
-from tinygen.cascade.kernel import Select, cascade_kernel, schedule_of
+from tinygen.cascade.kernel import cascade_kernel
 from tinygen.cascade.node import cascade_node
+from tinygen.cascade.parts import Select, schedule_of
 from tinygen.cascade.rows import row_axes
 from tinygen.cascade.search import QUICK, Network
 from tinygen.ir import Kernel, Node

@@ -51,7 +51,7 @@ class Schedule:
     Attributes:
         strips: the actions of each strip, in order.
         heights: tensor between the nodes -> rows of its line buffer.
-        carried: those that keep rows from one strip to the next.
+        carried: those that keep rows from one strip to the next, or from one run of their maker to the next.
     """
 
     strips: tuple[tuple[Action, ...], ...]
@@ -60,63 +60,114 @@ class Schedule:
 
 
 def make_schedule(
-    nodes: Sequence[Node], axes: Sequence[tuple[Axis, Axis]], activations: frozenset[int], strip: int, fold: bool
+    nodes: Sequence[Node],
+    axes: Sequence[tuple[Axis, Axis]],
+    activations: frozenset[int],
+    strip: int,
+    fold: bool,
+    most: Sequence[int] = (),
 ) -> Schedule | None:
     """The strips of `nodes` for `strip` rows of the last one's output; None where some rows need only padding.
 
-    `fold`: the last one folds its rows into one; then they are rows of its input. Every row is made once, as late
-    as the strips allow.
+    `fold`: the last one folds its rows into one; then they are rows of its input. `most`: rows that each node makes
+    at a time, at most; each then runs as soon as, and no sooner than, its rows are needed. Without it each runs once
+    a strip. A node that reads nothing (its rows come from outside) begins a strip each time it runs. Every row is
+    made once, as late as the strips allow.
     """
-    output = nodes[-1].outputs[0]
-    rows = [axis for axis, _ in axes]
-    inner = {node.outputs[0]: k for k, node in enumerate(nodes[:-1])}
-    readers = {k: [c for c, node in enumerate(nodes) if t in node.inputs] for t, k in inner.items()}
-    done, base = [0] * len(nodes), dict.fromkeys(inner, 0)
-    heights, carried = dict.fromkeys(inner, 0), set()
-    strips: list[tuple[Action, ...]] = []
+    work = _Work(nodes, [axis for axis, _ in axes], activations, fold, most)
     start = 0
-    while any(_targets(rows, readers, start)):
+    while any(work.targets(start)):
         start -= strip
-    for end in range(start + strip, rows[-1].output + strip, strip):
-        target = _targets(rows, readers, min(end, rows[-1].output))
-        actions: list[Action] = []
-        for k, node in enumerate(nodes):
-            first, last, made = done[k], target[k], node.outputs[0]
-            if last <= first:
-                continue
-            wanted = need(rows[k], first, last)
-            if not wanted.rows or wanted.above < 0:
+    total = work.rows[-1].output
+    for end in range(start + strip, total + strip, strip):
+        target = work.targets(min(end, total))
+        for k in reversed(range(len(nodes))) if most else range(len(nodes)):
+            if not work.advance(k, target[k]):
                 return None
-            if made != output:
-                keep = min(first, *(_next_row(rows[c], done[c], first) for c in readers[k]))
-                if keep < first:
-                    carried.add(made)
-                    if keep > base[made]:
-                        actions.append(Carry(made, keep - base[made], first - keep))
-                base[made] = keep
-                heights[made] = max(heights[made], last - keep)
-            reads = tuple((t, wanted.first - base.get(t, 0)) for t in node.inputs if t in activations)
-            if fold and made == output:
-                ends = first == 0, last == rows[k].output
-                actions.append(Run(k, wanted, last - first, reads, (made, 0), ends))
-            else:
-                actions.append(Run(k, wanted, last - first, reads, (made, first - base.get(made, 0))))
-            done[k] = last
-        if actions:
-            strips.append(tuple(actions))
-    return Schedule(tuple(strips), heights, frozenset(carried))
+        work.end_strip()
+    return Schedule(tuple(work.strips), work.heights, frozenset(work.carried))
 
 
-def _targets(rows: Sequence[Axis], readers: Mapping[int, list[int]], end: int) -> list[int]:
-    """How many rows each node has made when the output has `end`; a negative number of rows is how many lack to 0.
+class _Work:
+    """A schedule in the making."""
 
-    Each node is as far ahead of the output as in the middle of the image, from the start on: no buffer has to hold
-    more for the first strips than for the others.
-    """
-    ahead = [0] * (len(rows) - 1) + [end]
-    for k in reversed(list(readers)):
-        ahead[k] = max(rows[c].at(ahead[c] - 1, rows[c].kernel - 1) + 1 for c in readers[k])
-    return [min(max(target, 0), axis.output) for target, axis in zip(ahead, rows, strict=True)]
+    def __init__(
+        self, nodes: Sequence[Node], rows: Sequence[Axis], activations: frozenset[int], fold: bool, most: Sequence[int]
+    ) -> None:
+        self.nodes, self.rows, self.activations, self.most = nodes, rows, activations, most
+        self.folds = nodes[-1].outputs[0] if fold else None
+        inner = {node.outputs[0]: k for k, node in enumerate(nodes[:-1])}
+        self.readers = {k: [c for c, node in enumerate(nodes) if t in node.inputs] for t, k in inner.items()}
+        self.makers = [[inner[t] for t in node.inputs if t in inner] for node in nodes]
+        self.done = [0] * len(nodes)
+        self.base, self.heights = dict.fromkeys(inner, 0), dict.fromkeys(inner, 0)
+        self.carried: set[int] = set()
+        self.strips: list[tuple[Action, ...]] = []
+        self.actions: list[Action] = []
+
+    def targets(self, end: int) -> list[int]:
+        """How many rows each node has made when the output has `end`; a negative number of rows lacks to 0.
+
+        Each node is as far ahead of the output as in the middle of the image, from the start on: no buffer has to
+        hold more for the first strips than for the others.
+        """
+        ahead = [0] * (len(self.rows) - 1) + [end]
+        for k in reversed(list(self.readers)):
+            ahead[k] = max(_reach(self.rows[c], ahead[c]) for c in self.readers[k])
+        return [min(max(target, 0), axis.output) for target, axis in zip(ahead, self.rows, strict=True)]
+
+    def advance(self, k: int, target: int) -> bool:
+        """Node `k` makes its rows up to `target`, other nodes what it lacks for that; False where it cannot."""
+        while self.done[k] < target:
+            last = min(target, self.done[k] + self.most[k]) if self.most else target
+            if self.most:
+                reach = min(max(_reach(self.rows[k], last), 0), self.rows[k].input)
+                if not all(self.advance(maker, reach) for maker in self.makers[k]):
+                    return False
+            if not self.run(k, last):
+                return False
+        return True
+
+    def run(self, k: int, last: int) -> bool:
+        """Node `k` makes its rows up to `last`; False where some need only padding."""
+        first, node = self.done[k], self.nodes[k]
+        made, wanted = node.outputs[0], need(self.rows[k], first, last)
+        if not wanted.rows or wanted.above < 0:
+            return False
+        if self.most and not node.inputs:
+            self.end_strip()
+        if made in self.base:
+            keep = self.needed(k)
+            if keep < first:
+                self.carried.add(made)
+                if keep > self.base[made]:
+                    self.actions.append(Carry(made, keep - self.base[made], first - keep))
+            self.base[made] = keep
+            self.heights[made] = max(self.heights[made], last - keep)
+        reads = tuple((t, wanted.first - self.base.get(t, 0)) for t in node.inputs if t in self.activations)
+        if made == self.folds:
+            ends = first == 0, last == self.rows[k].output
+            self.actions.append(Run(k, wanted, last - first, reads, (made, 0), ends))
+        else:
+            self.actions.append(Run(k, wanted, last - first, reads, (made, first - self.base.get(made, 0))))
+        self.done[k] = last
+        return True
+
+    def needed(self, k: int) -> int:
+        """The first row of those that node `k` has made that is still needed; their end if none is."""
+        return min(self.done[k], *(_next_row(self.rows[c], self.done[c], self.done[k]) for c in self.readers[k]))
+
+    def end_strip(self) -> None:
+        """What was done since the last one is a strip."""
+        if self.actions:
+            self.strips.append(tuple(self.actions))
+            self.actions = []
+        self.carried |= {self.nodes[k].outputs[0] for k in self.readers if self.needed(k) < self.done[k]}
+
+
+def _reach(axis: Axis, end: int) -> int:
+    """The end of the input rows that the output rows before `end` need."""
+    return axis.at(end - 1, axis.kernel - 1) + 1
 
 
 def _next_row(axis: Axis, done: int, made: int) -> int:

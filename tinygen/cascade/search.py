@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tinygen.cascade.candidates import Candidate, Surroundings, candidates, exact
 from tinygen.cascade.cost import node_cost
 from tinygen.cascade.flash import flash_bytes
 from tinygen.cascade.front import Point, pareto_front
-from tinygen.cascade.kernel import Select, cascade_kernel
+from tinygen.cascade.kernel import assemble
 from tinygen.cascade.node import CASCADE
+from tinygen.cascade.parts import Known, Price, Select, run_kernels, run_price
 from tinygen.ir import Graph, Kernel
 from tinygen.plan import Plan, plan_memory
 
 SHARE = 0.12
 """Of the network's instructions that cascades may add, by an estimate that is no better than rough."""
+ROUGH = 0.35
+"""Of the network's instructions that a rough estimate may be too high."""
 QUICK = 20_000
 """Steps of the planner for a set of cascades."""
 ROUNDS = 100
@@ -46,18 +49,25 @@ class Wish:
     """Bytes of the arena that are small enough."""
     share: float = SHARE
     """Of the network's instructions that all cascades together may add, by estimate; infinite: any number."""
+    most: float = math.inf
+    """What the network may take in all, as its `Price` counts; where there is none this is no limit."""
     flash: float = math.inf
     """Bytes of flash that each byte of RAM is worth."""
+    quick: bool = False
+    """Whether a rough estimate will do, and each layer runs once a strip: what costs nearly nothing is found so."""
 
 
-def with_cascades(network: Network, select: Select, alignment: int, wish: Wish) -> Network:
+def with_cascades(network: Network, select: Select, alignment: int, wish: Wish, price: Price | None = None) -> Network:
     """`network` with the cascades that bring its arena to what is wished, or near it; itself if there are none.
 
     Of the sets of cascades that make the arena small enough the cheapest wins, else the one with the smallest arena
-    that costs no more than allowed. The planner judges.
+    that costs no more than allowed. The planner judges. `price`: what the device's kernels cost, where it is known;
+    without it a rough estimate must do.
     """
-    search = Search.of(network, select, alignment)
-    allowed = wish.share * sum(node_cost(node) for node in network.graph.bound()) + search.cheapest()
+    search = Search.of(network, select, alignment, None if wish.quick else price, in_turns=not wish.quick)
+    allowed = wish.share * search.whole + search.cheapest()
+    if search.price is not None:
+        allowed = min(allowed, wish.most - search.whole)
     best = network
     for point in search.points(wish, allowed):
         found = search.network(point)
@@ -84,18 +94,40 @@ class Search:
     around: Surroundings
     live: tuple[int | None, ...]
     found: list[Candidate]
+    costs: tuple[float, ...]
+    """Of the nodes, each whole."""
+    price: Price | None
+    """None where the costs are rough estimates."""
+    scale: float = 1.0
+    """What the device takes for an instruction of a rough estimate: what it takes where nothing is known."""
+    known: Known = field(default_factory=dict)
 
     @classmethod
-    def of(cls, network: Network, select: Select, alignment: int) -> Search:
+    def of(
+        cls, network: Network, select: Select, alignment: int, price: Price | None = None, *, in_turns: bool = True
+    ) -> Search:
         """All cascades that could make the arena of `network` smaller."""
         around = Surroundings.of(network.graph, network.kernels, alignment)
         live, graph, fed = network.plan.live_bytes, network.graph, network.fed
         arena = network.plan.arena_bytes if fed is None else math.inf
-        found = list(candidates(graph, around, live, arena, network.kept, fed))
+        found = list(candidates(graph, around, live, arena, network.kept, fed, in_turns))
         whole = [
             n if fed is None or fed not in node.inputs else None for n, node in zip(live, graph.nodes, strict=True)
         ]
-        return cls(network, select, alignment, around, tuple(whole), found)
+        rough = [node_cost(node) for node in graph.bound()]
+        known = [price and price(node, kernel) for node, kernel in zip(graph.bound(), network.kernels, strict=True)]
+        pairs = [(cost, r) for cost, r in zip(known, rough, strict=True) if cost is not None]
+        if price is None or not sum(r for _, r in pairs):
+            return cls(network, select, alignment, around, tuple(whole), found, tuple(rough), None)
+        scale = sum(cost for cost, _ in pairs) / sum(r for _, r in pairs)
+        found = [replace(one, cost=round(one.cost * scale)) for one in found]
+        costs = tuple(scale * r if cost is None else cost for cost, r in zip(known, rough, strict=True))
+        return cls(network, select, alignment, around, tuple(whole), found, costs, price, scale)
+
+    @property
+    def whole(self) -> float:
+        """What the network costs without cascades."""
+        return sum(self.costs)
 
     def cheapest(self) -> int:
         """What is added at the least: by cascades that must be."""
@@ -126,6 +158,8 @@ class Search:
         return [point for point in front if all(one.kernel is not None for one in point.chosen)]
 
     def _fits(self, point: Point, wish: Wish, allowed: float) -> bool:
+        if self.price is not None and any(one.kernel is None for one in point.chosen):
+            allowed += ROUGH * self.whole
         if self.base.fed is not None:
             return point.cost <= allowed
         saved = self.base.plan.arena_bytes - point.least
@@ -135,13 +169,17 @@ class Search:
         """Whether all kernels of `point` are known; those that are not are asked for now."""
         lack = [one for one in point.chosen if one.kernel is None]
         for one in lack:
-            kernel = cascade_kernel(self.base.graph, one.node, one.schedule, self.select, self.alignment)
             at = next(i for i, other in enumerate(self.found) if other is one)
-            if kernel is None:
+            graph, node, schedule = self.base.graph, one.node, one.schedule
+            runs = run_kernels(graph, node, schedule, self.select, self.known)
+            kernel = None if runs is None else assemble(graph, node, schedule, runs, self.alignment)
+            if kernel is None or runs is None:
                 del self.found[at]
                 continue
             before = flash_bytes(self.base.kernels[one.first : one.end])
-            self.found[at] = exact(one, self.around, kernel, flash_bytes([kernel]) - before)
+            price = None if self.price is None else run_price(graph, node, schedule, runs, self.price, self.scale)
+            cost = one.cost if price is None else round(price - sum(self.costs[one.first : one.end]))
+            self.found[at] = exact(one, self.around, kernel, flash_bytes([kernel]) - before, cost)
         return not lack
 
     def network(self, point: Point) -> Network:
@@ -157,4 +195,4 @@ class Search:
 
 
 def _key(point: Point) -> tuple[int, ...]:
-    return tuple(n for one in point.chosen for n in (one.first, one.end, one.node.attrs.strip))
+    return tuple(n for one in point.chosen for n in (one.first, one.end, one.node.attrs.strip, *one.node.attrs.rows))

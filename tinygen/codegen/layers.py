@@ -81,6 +81,11 @@ class Layer:
         return ", ".join(arena_name(r, "base") for r in self.arenas)
 
     @property
+    def forwarded(self) -> str:
+        """`arena`, as its C function passes them on."""
+        return ", ".join(arena_name(r) for r in self.arenas)
+
+    @property
     def comment(self) -> str:
         """`CONV_2D int8[1x49x10x1] -> int8[1x25x5x64]`, safe inside a C comment."""
         inputs = ", ".join(describe(t) for t in self.node.inputs if t is not None and not t.is_constant)

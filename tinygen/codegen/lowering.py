@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,19 +12,18 @@ import numpy as np
 from tinygen.cascade import Cascade, flat
 from tinygen.cascade.feed import fed_input
 from tinygen.cascade.fit import fed_by_rows, fitted, wish_of
-from tinygen.cascade.room import with_roomy_cascades
+from tinygen.cascade.parts import Price
 from tinygen.cascade.rows import row_bytes
 from tinygen.cascade.search import Network
+from tinygen.codegen.arrangement import kernel_of, planned, with_more_room, with_room
+from tinygen.codegen.budget import limit, price_of
 from tinygen.device import Device
 from tinygen.encode.layer import EXTRA_RAM
 from tinygen.encode.network import encode_network
 from tinygen.ir import BoundNode, Constant, Graph, Input, Kernel, Stepped, UnsupportedError
-from tinygen.ops.common.copying import Dim, copy_call
 from tinygen.passes import STANDARD, run_passes
-from tinygen.plan import Plan, choose_directions, plan_memory, reorder, schedule_and_plan
+from tinygen.plan import Plan, choose_directions, plan_memory
 from tinygen.plugins import Session
-
-_Planned = tuple[tuple[int, ...], Graph, tuple[Kernel, ...], Plan]
 
 
 @dataclass(frozen=True)
@@ -116,18 +116,20 @@ def lower(
     plugin_passes = session.hook.tinygen_passes(device=device, stage="graph")
     passes = [*STANDARD, *(one for passes in reversed(plugin_passes) for one in passes)]
     graph = run_passes(graph, passes, session.ops)
-    kernels = tuple(_kernel(session, node, device, optimize) for node in graph.bound())
+    kernels = tuple(kernel_of(session, node, device, optimize) for node in graph.bound())
     if feed:
         return _fed(session, graph, kernels, device, optimize, encode, arena)
-    planned, roomy = _planned(graph, kernels, device, solver=optimize == "ram"), frozenset[int]()
-    if optimize != "ram" and (arena is None or planned[3].arena_bytes <= arena):
-        planned, roomy = _with_room(graph, kernels, device, planned, arena or 0)
-    order, graph, kernels, plan = planned
+    found, roomy = planned(graph, kernels, device, solver=optimize == "ram"), frozenset[int]()
+    if optimize != "ram" and (arena is None or found[3].arena_bytes <= arena):
+        found, roomy = with_room(graph, kernels, device, found, arena or 0)
+    unordered, (order, graph, kernels, plan) = graph, found
     if arena is not None or wish_of(optimize) is not None:
         network = Network(graph, kernels, plan, frozenset(order.index(n) for n in roomy))
         if optimize == "balanced" and (arena is None or plan.arena_bytes <= arena):
-            network = _roomy_cascades(session, network, device, arena or 0)
-        graph, kernels, plan = _cascaded(session, network, device, optimize, arena)
+            network = with_more_room(session, network, device, arena or 0)
+        price = price_of(session, device)
+        most = limit(session, unordered, device) if optimize == "ram" else math.inf
+        graph, kernels, plan = _cascaded(session, network, device, optimize, arena, price, most)
     if encode != "none":
         graph, kernels, plan = _encoded(session, graph, kernels, plan, device, optimize, encode, arena)
     return _lowered(session, graph, kernels, plan)
@@ -146,7 +148,7 @@ def _encoded(
     """The planned network with encoded weights, which whole layers read: where that takes less flash."""
     whole = [node.op in session.ops for node in graph.bound()]
     own = [
-        _kernel(session, node, device, optimize) if one else kernel
+        kernel_of(session, node, device, optimize) if one else kernel
         for node, kernel, one in zip(graph.bound(), kernels, whole, strict=True)
     ]
     portable = [
@@ -158,10 +160,10 @@ def _encoded(
     mixed = tuple(kernels[n] if kernel is own[n] else kernel for n, kernel in enumerate(encoded))
     if mixed == kernels:
         return graph, kernels, plan
-    most = max(arena or 0, _planned(graph, encoded, device)[3].arena_bytes)
-    _, found, laid, smaller = _planned(graph, mixed, device, solver=optimize == "ram")
+    most = max(arena or 0, planned(graph, encoded, device)[3].arena_bytes)
+    _, found, laid, smaller = planned(graph, mixed, device, solver=optimize == "ram")
     if smaller.arena_bytes > most:  # what had room for a faster form has none beside the decoder
-        _, found, laid, smaller = _planned(graph, encoded, device, solver=optimize == "ram")
+        _, found, laid, smaller = planned(graph, encoded, device, solver=optimize == "ram")
     return found, laid, smaller
 
 
@@ -170,9 +172,9 @@ def whole_network(session: Session, graph: Graph, device: Device, optimize: str,
     plugin_passes = session.hook.tinygen_passes(device=device, stage="graph")
     passes = [*STANDARD, *(one for passes in reversed(plugin_passes) for one in passes)]
     graph = run_passes(graph, passes, session.ops)
-    kernels = tuple(_kernel(session, node, device, optimize) for node in graph.bound())
+    kernels = tuple(kernel_of(session, node, device, optimize) for node in graph.bound())
     fed = fed_input(graph) if feed else None
-    _, graph, kernels, plan = _planned(replace(graph, inputs=()) if feed else graph, kernels, device)
+    _, graph, kernels, plan = planned(replace(graph, inputs=()) if feed else graph, kernels, device)
     return Network(graph, kernels, plan, fed=fed)
 
 
@@ -193,9 +195,13 @@ def _fed(
             cure="compile without --encode",
         )
     tensor = fed_input(graph)
-    _, graph, kernels, plan = _planned(replace(graph, inputs=()), kernels, device)
-    network = Network(graph, kernels, plan, fed=tensor)
-    found = fed_by_rows(network, lambda node: session.kernel(node, device, optimize), device.alignment, arena, optimize)
+    _, graph, kernels, plan = planned(replace(graph, inputs=()), kernels, device)
+    network, price = Network(graph, kernels, plan, fed=tensor), price_of(session, device)
+
+    def select(node: BoundNode) -> Kernel:
+        return session.kernel(node, device, optimize)
+
+    found = fed_by_rows(network, select, device.alignment, arena, optimize, price)
     graph, kernels, plan = found.graph, found.kernels, plan_memory(found.graph, found.kernels, device.alignment)
     kernels, plan = choose_directions(graph, kernels, plan, device.alignment)
     return _lowered(session, replace(graph, inputs=(tensor,)), kernels, plan)
@@ -206,65 +212,29 @@ def _lowered(session: Session, graph: Graph, kernels: tuple[Kernel, ...], plan: 
     return Lowered(graph, kernels, plan, macs)
 
 
-def _kernel(session: Session, node: BoundNode, device: Device, optimize: str) -> Kernel:
-    """The kernel chosen for `node`; an alias of a constant, which has no place in the arena, becomes a copy."""
-    kernel = session.kernel(node, device, optimize)
-    if not kernel.alias or not node.input(0).is_constant:
-        return kernel
-    item = node.output.dtype.bytes
-    return Kernel((copy_call([Dim(node.output.elements, item, item)], item),), why="a constant to RAM")
-
-
-def _planned(graph: Graph, kernels: Sequence[Kernel], device: Device, *, solver: bool = False) -> _Planned:
-    """(order, graph and kernels in it, plan): the order of nodes and the kernels' directions for a small arena."""
-    order, plan = schedule_and_plan(graph, kernels, device.alignment, solver=solver)
-    graph, ordered = reorder(graph, order), tuple(kernels[n] for n in order)
-    return order, graph, *choose_directions(graph, ordered, plan, device.alignment)
-
-
-def _with_room(
-    graph: Graph, kernels: tuple[Kernel, ...], device: Device, planned: _Planned, arena: int
-) -> tuple[_Planned, frozenset[int]]:
-    """`planned` with the roomy kernels that leave the arena as small as it is, or within `arena` bytes; and whose."""
-    limit = max(planned[3].arena_bytes, arena)
-    taken = []
-    for n, kernel in enumerate(kernels):
-        if kernel.roomy is not None:
-            trial = (*kernels[:n], kernel.roomy, *kernels[n + 1 :])
-            replanned = _planned(graph, trial, device)
-            if replanned[3].arena_bytes <= limit:
-                kernels, planned = trial, replanned
-                taken.append(n)
-    return planned, frozenset(taken)
-
-
-def _roomy_cascades(session: Session, network: Network, device: Device, arena: int) -> Network:
-    """The network with cascades for layers that have no room for their faster form as they are."""
-    limit = max(network.plan.arena_bytes, arena)
-
-    def select(node: BoundNode) -> Kernel:
-        return session.kernel(node, device, "balanced")
-
-    return with_roomy_cascades(network, select, device.alignment, limit)
-
-
 def _cascaded(
-    session: Session, network: Network, device: Device, optimize: str, arena: int | None
+    session: Session,
+    network: Network,
+    device: Device,
+    optimize: str,
+    arena: int | None,
+    price: Price | None,
+    most: float,
 ) -> tuple[Graph, tuple[Kernel, ...], Plan]:
-    """The network with the cascades that make its arena smaller."""
+    """The network with the cascades that make its arena smaller, of which RAM builds may take `most` in all."""
 
     def select(node: BoundNode) -> Kernel:
         return session.kernel(node, device, optimize)
 
-    found = fitted(network, select, device.alignment, arena, wish_of(optimize))
+    found = fitted(network, select, device.alignment, arena, wish_of(optimize, most), price)
     if found is network:
         return network.graph, network.kernels, network.plan
-    _, graph, kernels, plan = _planned(found.graph, found.kernels, device, solver=optimize == "ram")
+    _, graph, kernels, plan = planned(found.graph, found.kernels, device, solver=optimize == "ram")
     return graph, kernels, plan
 
 
 def _peaks(graph: Graph, device: Device, kernels: Sequence[Kernel]) -> tuple[int, Sequence[int]]:
     """(arena bytes, bytes that live while each node runs) of `graph` with `kernels`."""
-    order, _, _, plan = _planned(graph, kernels, device)
+    order, _, _, plan = planned(graph, kernels, device)
     live = dict(zip(order, plan.live_bytes, strict=True))
     return plan.arena_bytes, [live[n] for n in range(len(kernels))]

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tinygen.cascade import Cascade
-from tinygen.cascade.feed import FEED
-from tinygen.cascade.fold import fold_kernel
-from tinygen.cascade.kernel import schedule_of, steps_of
-from tinygen.cascade.rows import part, row_axes, row_bytes
-from tinygen.cascade.schedule import Carry, Run
+from tinygen.cascade.parts import Select, run_kernels, run_price, schedule_of
 from tinygen.cost.model import CostModel, Unit
 from tinygen.ir import BoundNode, Graph, Kernel, Node
-
-CARRY = 1.25
-"""Of a word that a cascade carries on to its next strip: a copy written four words at a time."""
-
-Select = Callable[[BoundNode], Kernel]
-"""The device's kernel for a node."""
 
 
 @dataclass(frozen=True)
@@ -65,32 +55,17 @@ def predict(
 
 def _cascade(model: CostModel, graph: Graph, node: Node, select: Select, unit: Unit) -> tuple[float, bool] | None:
     """All strips of a cascade: each is a run of the device's kernels on a few rows."""
-    schedule, steps = schedule_of(graph, node), steps_of(node)
-    if schedule is None:
+    schedule = schedule_of(graph, node)
+    kernels = None if schedule is None else run_kernels(graph, node, schedule, select)
+    if schedule is None or kernels is None:
         return None
-    total, sure = 0.0, True
+    sure = True
 
-    def chosen(part: BoundNode) -> Kernel:
-        attrs: Cascade = node.attrs
-        return attrs.form(select(part))
+    def price(strip: BoundNode, kernel: Kernel) -> float | None:
+        nonlocal sure
+        found = model.predict(strip, kernel, unit)
+        sure = sure and found is not None and found[1]
+        return None if found is None else found[0]
 
-    known: dict[tuple[object, ...], tuple[float, bool] | None] = {}
-    for action in (a for strip in schedule.strips for a in strip):
-        if isinstance(action, Carry):
-            total += CARRY * action.rows * row_bytes(graph.tensors[action.tensor]) / 4
-        elif isinstance(action, Run) and steps[action.node].op != FEED:
-            key = (action.node, action.rows, action.need.rows, action.need.above, action.need.below, action.folds)
-            if key not in known:
-                known[key] = _run(model, graph.bind(steps[action.node]), action, chosen, unit)
-            cost = known[key]
-            if cost is None:
-                return None
-            total, sure = total + cost[0], sure and cost[1]
-    return total, sure
-
-
-def _run(model: CostModel, node: BoundNode, run: Run, select: Select, unit: Unit) -> tuple[float, bool] | None:
-    axes = row_axes(node)
-    assert axes is not None, "the schedule has it"
-    strip = part(node, axes, run.rows, run.need)
-    return model.predict(strip, select(strip) if run.folds is None else fold_kernel(node, run.rows, *run.folds), unit)
+    total = run_price(graph, node, schedule, kernels, price)
+    return None if total is None else (total, sure)

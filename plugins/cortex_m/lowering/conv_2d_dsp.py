@@ -38,8 +38,9 @@ RELU_ZERO_POINT = -128
 """Where the output's zero is the lowest value, negative sums need no exact rounding."""
 RELU_INPUTS = 128
 """Over larger windows the shorter requantization saves under one cycle in a hundred: not worth a second function."""
-FEW_PIXELS = 8
-"""Up to so many it pays to have another core for those that are left of the threes."""
+FEW_PIXELS, FEW_PIXELS_OF_STRIPS = 8, 64
+"""Up to so many it pays to have another core for those that are left of the threes; where layers run by strips of
+rows, it serves many of them."""
 
 ROOMY_PRODUCTS = 1 << 20
 """Of layers whose time is worth the code of Winograd's convolution, if there is room for its filters."""
@@ -167,7 +168,8 @@ def form_of(node: BoundNode, optimize: str) -> Form:
     relu = node.output.zero_point == RELU_ZERO_POINT and not small
     end = "_relu" if relu and (optimize == "time" or inputs <= RELU_INPUTS) else ""
     pixels = y.output * x.output * node.output.shape[0]
-    few = "_few" if pixels <= FEW_PIXELS and pixels % 3 and not small else ""
+    most = FEW_PIXELS_OF_STRIPS if optimize == "ram" else FEW_PIXELS
+    few = "_few" if pixels <= most and pixels % 3 and not small else ""
     if groups == 1 and _single_pixels(y) and _single_pixels(x) and not small:
         return Form(f"_1x1{few}", end, "tg_conv_2d_1x1_dsp_params", _pixel_fields, 0, f"1x1, {WHY}")
     if groups == 1 and (height, width, depth, x.dilation) == (3, 3, 3, 1) and not small:
