@@ -92,6 +92,7 @@ from tinygen.ops.common.overlay import Strides, overlay_distance, overlay_up_dis
 from tinygen.ops.common.packed import pack, weight_bits
 from tinygen.ops.common.pool import pool_window
 from tinygen.ops.common.requantization import Rounding, multipliers, shifts
+from tinygen.ops.common.rounded_multipliers import rounded_multipliers, same_outputs
 from tinygen.ops.common.short_requantization import (
     ShortRequantization,
     accumulator_bounds,
@@ -220,11 +221,13 @@ __all__ = [
     "render",
     "repeat_last",
     "requantize",
+    "rounded_multipliers",
     "run_board",
     "run_on_host",
     "run_qemu",
     "run_unicorn",
     "runtime_dir",
+    "same_outputs",
     "scales",
     "settled",
     "shifts",

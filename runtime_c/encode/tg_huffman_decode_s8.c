@@ -2,9 +2,10 @@
 
 #include "tg_huffman.h"
 #include "tg_huffman_window.h"
+#include "tg_types.h"
 
 /* The next weight, or the next run of zeros into d->zeros: returns whether there is a weight. */
-static int decode_one(tg_huffman *d, int8_t *weight) {
+static TG_SMALL int decode_one(tg_huffman *d, int8_t *weight) {
     const uint32_t byte = d->position >> 3;
     uint32_t window = tg_huffman_window(d->data + (byte < d->last ? byte : d->last), d->position);
     const uint32_t entry = d->table[window >> d->shift], kind = entry >> 8;
@@ -25,7 +26,7 @@ static int decode_one(tg_huffman *d, int8_t *weight) {
     return 0;
 }
 
-void tg_huffman_decode_s8(tg_huffman *d, int8_t *weights, int32_t count) {
+TG_SMALL void tg_huffman_decode_s8(tg_huffman *d, int8_t *weights, int32_t count) {
     int8_t *const end = weights + count;
     while (weights != end) {
         uint32_t left = (uint32_t)(end - weights);

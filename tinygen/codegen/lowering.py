@@ -17,6 +17,7 @@ from tinygen.cascade.rows import row_bytes
 from tinygen.cascade.search import Network
 from tinygen.codegen.arrangement import kernel_of, planned, with_more_room, with_room
 from tinygen.codegen.budget import limit, price_of
+from tinygen.codegen.averaged import averaged_kernel
 from tinygen.device import Device
 from tinygen.encode.layer import EXTRA_RAM
 from tinygen.encode.network import encode_network
@@ -151,9 +152,10 @@ def _encoded(
         kernel_of(session, node, device, optimize) if one else kernel
         for node, kernel, one in zip(graph.bound(), kernels, whole, strict=True)
     ]
+    select = functools.partial(session.kernel, device=device, optimize=optimize)
     portable = [
-        session.ops[node.op].kernel(node) if one else kernel
-        for node, kernel, one in zip(graph.bound(), kernels, whole, strict=True)
+        session.ops[bound.op].kernel(bound) if one else averaged_kernel(graph, node, kernel, select)
+        for node, bound, kernel, one in zip(graph.nodes, graph.bound(), kernels, whole, strict=True)
     ]
     peaks = functools.partial(_peaks, graph, device)
     encoded = encode_network(own, portable, encode, peaks, arena or plan.arena_bytes + EXTRA_RAM)

@@ -23,11 +23,14 @@ class Teacher:
         model: a trained Keras model of the same inputs and outputs; it stays as it is.
         weight: the share of the teacher's answers in the loss, 0 to 1; the labels have the rest.
         temperature: softens the classes' probabilities of both; 1 leaves them as they are.
+        mixed: ask it for mixtures of two samples each, of which there are ever new ones. Labels mean nothing there, so
+            that the weight must be 1.
     """
 
     model: Any
     weight: float = 0.7
     temperature: float = 3.0
+    mixed: bool = False
 
 
 def distil(student: Any, teacher: Teacher, data: Data, training: Training, *, name: str = "distil") -> Step:
@@ -47,7 +50,7 @@ def distil(student: Any, teacher: Teacher, data: Data, training: Training, *, na
 
 
 def distiller(model: Any, teacher: Teacher | None) -> Any:
-    """What `train` fits in the model's place to learn from the teacher; None without one."""
+    """What `train` fits in the model's place to learn from the teacher; None without one. `mixed` says on what."""
     if teacher is None:
         return None
     keras = import_keras()
@@ -66,13 +69,21 @@ def distiller(model: Any, teacher: Teacher | None) -> Any:
             where="Teacher",
             cure="the weight is from 0 to 1, the temperature above 0",
         )
+    if teacher.mixed and teacher.weight < 1:
+        raise ModelError(
+            f"mixed samples have no labels, which have {1 - teacher.weight:g} of the loss",
+            where="Teacher",
+            cure="let the teacher's weight be 1, or do not mix",
+        )
     frozen = copy(functional(teacher.model))  # Keras' distiller makes its teacher untrainable
-    return keras.distillation.Distiller(
+    trainer = keras.distillation.Distiller(
         teacher=frozen,
         student=model,
         distillation_losses=_loss(model, frozen, teacher.temperature),
         student_loss_weight=1 - teacher.weight,
     )
+    trainer.mixed = teacher.mixed
+    return trainer
 
 
 def _loss(model: Any, teacher: Any, temperature: float) -> Any:

@@ -16,6 +16,7 @@ from tinygen.ir import ModelError, TinygenError
 from .checks import check_inputs, check_weights
 from .data import Data
 from .measure import loss_of, predictor
+from .mixing import mixed_batches
 from .progress import progress
 from .tensorflow import import_keras
 
@@ -77,7 +78,7 @@ def train(
         training: epochs, rate and so on.
         title: for the progress bar.
         trainer: what is fitted in the model's place and shares its variables, such as a distiller; compiled with
-            the loss here.
+            the loss here. If its `mixed` is true it gets mixtures of two samples each (see `mixed_batches`).
         callbacks: more Keras callbacks, called before the epoch is judged.
         settled: the first epoch that may be the best: earlier ones are still being pruned.
         settings: what the callbacks were set up with; a run with others is not gone on with.
@@ -87,11 +88,11 @@ def train(
     if training.epochs <= settled:
         raise ModelError(f"{training.epochs} epochs are too few", cure=f"use at least {settled + 1}")
     keras.utils.set_random_seed(training.seed)
-    fitted = trainer or model
+    fitted, mixed = trainer or model, bool(getattr(trainer, "mixed", False))
     schedule = keras.optimizers.schedules.CosineDecay(training.learning_rate, training.steps(len(data.train)))
     fitted.compile(optimizer=keras.optimizers.Adam(schedule), loss=data.loss)
     fitted.optimizer.build(fitted.trainable_variables)
-    store = _Store(training.folder, _fingerprint(model, training, (settled, settings)), model, fitted.optimizer)
+    store = _Store(training.folder, _fingerprint(model, training, (settled, settings, mixed)), model, fitted.optimizer)
     state = store.load()
     with progress(title, training.epochs, state.epoch, training.quiet) as advance:
 
@@ -108,13 +109,17 @@ def train(
             advance(f"loss {(logs or {}).get('loss', float('nan')):.4f}, validation {data.monitor} {abs(value):.4f}")
 
         if state.epoch < training.epochs:
+            batch = min(training.batch_size, len(data.train))
+            if mixed:
+                given = {"x": mixed_batches(data.train, batch, training.seed, state.epoch)}
+            else:
+                given = {"x": data.train.inputs, "y": data.train.targets, "batch_size": batch}
             settings = {
                 "epochs": training.epochs,
                 "initial_epoch": state.epoch,
-                "batch_size": min(training.batch_size, len(data.train)),
                 "callbacks": [*callbacks, keras.callbacks.LambdaCallback(on_epoch_end=judge)],
             }
-            _fit(fitted, data, settings, title)
+            _fit(fitted, {**given, **settings}, title)
     if state.best_epoch < 0:
         check_weights(model)
         raise ModelError(f"no epoch had a finite validation {data.monitor}", where=title, cure="lower learning_rate")
@@ -123,10 +128,10 @@ def train(
     return state.best_epoch
 
 
-def _fit(fitted: Any, data: Data, settings: dict[str, Any], title: str) -> None:
+def _fit(fitted: Any, settings: dict[str, Any], title: str) -> None:
     """Keras' own training; ModelError with its words where loss, targets and outputs do not go together."""
     try:
-        fitted.fit(data.train.inputs, data.train.targets, verbose=0, **settings)
+        fitted.fit(verbose=0, **settings)
     except TinygenError:
         raise
     except Exception as error:  # Keras raises what its backend and the user's loss raise

@@ -133,6 +133,10 @@ class Blocks:
         layer: (encoded weights, units in a block) -> a kernel with a loop of its own, instead of `calls`.
         tiled: (encoded weights, bytes for the decoder's table, a unit and a tile) -> a kernel that decodes all weights
             for a few pixels at a time, a tile, so that the output may overlap the input; None where there is none.
+        averaged: (encoded weights, units in a block, kernel that averages a block over its pixels) -> a kernel for both
+            layers: a block's outputs lie in scratch, and only their averages leave it. The average's calls begin its
+            sums, add pixels and end it (see `fold_kernel`), its scratch has the sums. None where there is none.
+        output_bytes: of a unit of the layer's output.
         unit_bytes: bytes of a unit in the buffer, if more than its weights.
         ragged: whether the last block may have fewer units than the others.
         brings: function -> bytes of its code, rounded up, of those that no layer without encoded weights needs.
@@ -144,6 +148,8 @@ class Blocks:
     calls: Callable[[int], tuple[Call, ...]] | None = None
     layer: Callable[[EncodedWeights, int], Kernel] | None = None
     tiled: Callable[[EncodedWeights, int], Kernel] | None = None
+    averaged: Callable[[EncodedWeights, int, Kernel], Kernel] | None = None
+    output_bytes: int = 0
     unit_bytes: int = 0
     ragged: bool = False
     brings: Mapping[str, int] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from tinygen.ops.base import Op
 from tinygen.passes.dead_code import DEAD_CODE
 from tinygen.quantize.assign import assign, without
 from tinygen.quantize.bias_correction import bias_corrections
+from tinygen.quantize.compact import compact
 from tinygen.quantize.equalize import equalize
 from tinygen.quantize.observe import Observation, observe
 from tinygen.quantize.ranges import METHODS, Range
@@ -30,6 +31,7 @@ class Options:
         equalize: rescale channels between layers first.
         compensate: round weights of few bits one after another, each making up for the error of those before.
         float_ends: keep float32 inputs and outputs of the network.
+        compact: let biases and multipliers have few bits (see `compact`).
     """
 
     calibration: str = "mse"
@@ -37,6 +39,7 @@ class Options:
     equalize: bool = False
     compensate: bool = True
     float_ends: bool = False
+    compact: bool = False
 
 
 DEFAULT = Options()
@@ -96,7 +99,7 @@ def quantize_graph(calibrated: Calibrated, schemes: Sequence[Scheme], ops: Mappi
                 raise refusal.error from refusal
             refused = without(refused, refusal.node, refusal.dtype)
             continue
-        return verify(DEAD_CODE.apply(result, ops))
+        return verify(DEAD_CODE.apply(compact(result, ops) if options.compact else result, ops))
 
 
 def real_weights(graph: Graph, quantized: Graph, ops: Mapping[str, Op]) -> dict[int, Array]:

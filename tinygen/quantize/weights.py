@@ -10,7 +10,7 @@ from tinygen.device.rules import ScaleKind
 from tinygen.ir import Array, QuantParams
 from tinygen.quantize.parameters import rounded_scale
 
-LARGEST = {8: 127, 4: 7, 2: 1, 1: 1}
+LARGEST = {8: 127, 4: 7, 3: 3, 2: 1, 1: 1}
 """Bits -> the largest magnitude: weights are symmetric around 0."""
 
 CLIPS = np.linspace(0.3, 1.0, 71)

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
+from tinygen.api import Call, Constant, EncodedWeights, Input, Kernel, Output, Params, Scalar, Scratch
 
-from tinygen.api import Array, Call, Constant, EncodedWeights, Input, Kernel, Output, Params, Scratch
+from .encoded_constants import EncodedConstants
 
-Ints = NDArray[np.int64]
-SPREAD = 3
-"""Shifts of one layer differ by at most this: two bits hold what exceeds the least."""
-BIAS_LIMIT = 1 << 23
 RUN_CODE, FINISH_CODE = 300, 150
 PARTS = {"huffman": ("start", "decode_s8", "pairs_s8"), "palette": ("start", "decode_s8")}
 """coding -> the functions of its decoder."""
@@ -38,8 +33,7 @@ class EncodedLayer:
         units: how many there are.
         unit: weights of one.
         unit_bytes: what is made of one.
-        constants: [units, bytes] uint8.
-        least_shift: of the layer.
+        constants: of all channels.
         channels: of a unit.
         steps_input: whether a block reads channels of its own.
         counted: the parameter that says how many channels a call makes; "" where the words say it.
@@ -50,8 +44,7 @@ class EncodedLayer:
     units: int
     unit: int
     unit_bytes: int
-    constants: Array
-    least_shift: int
+    constants: EncodedConstants
     channels: int
     steps_input: bool
     counted: str = ""
@@ -60,6 +53,25 @@ class EncodedLayer:
     def brings(self) -> dict[str, int]:
         """Functions that layers without encoded weights do not need, and bytes of their code."""
         return {"tg_run_dsp": RUN_CODE, self.finish: FINISH_CODE}
+
+    def averaged(self, weights: EncodedWeights, size: int, average: Kernel) -> Kernel:
+        """The kernel of a layer of single pixels and of the average behind it (see `Blocks.averaged`).
+
+        A block's sums and its outputs stand before the convolution's own scratch.
+        """
+        (walk,) = self.kernel.calls
+        params, channels = params_of(walk), size * self.channels
+        own = replace(walk, arguments=(replace(params, fields={**params.fields, "output_channels": channels}),))
+        layer = replace(self, kernel=replace(self.kernel, calls=(own,), overlay={})).encoded(weights, size)
+        between = average.scratch_bytes + -(-params.fields["pixels"] * channels // 4) * 4
+        return replace(
+            layer,
+            calls=(*layer.calls, *map(_numbers, average.calls)),
+            scratch_bytes=layer.scratch_bytes + between,
+            template="encoded_dsp_average.c.j2",
+            data={**layer.data, "sums": average.scratch_bytes, "between": between},
+            why=f"{layer.why}; averages of each block",
+        )
 
     def encoded(self, weights: EncodedWeights, size: int, tile: Tile = Tile()) -> Kernel:
         """The kernel that makes `size` units at a time of `weights`."""
@@ -72,7 +84,7 @@ class EncodedLayer:
             symbol,
             f"encode/{symbol}.c",
             "encode/tg_encoded_dsp.h",
-            (Constant("encoded", weights.data), Constant("constants", self.constants), Input(0), Output(0), Scratch()),
+            (Constant("encoded", weights.data), Constant("constants", self.constants.data), Input(0), Output(0), Scratch()),
             (
                 f"encode/{self.finish}.c",
                 *(f"encode/tg_{weights.coding}_{part}.c" for part in PARTS[weights.coding]),
@@ -104,25 +116,16 @@ class EncodedLayer:
             "block": weights.table_bytes,
             "input_step": step if self.steps_input else 0,
             "output_step": step,
-            "constant_bytes": self.constants.shape[1],
-            "least_shift": self.least_shift,
+            "constant_bytes": self.channels * (self.constants.bias_bytes + self.constants.scale_bytes),
+            **self.constants.fields,
         }
+
+
+def _numbers(call: Call) -> Call:
+    """`call` with those of its arguments that are numbers; the template has the pointers."""
+    return replace(call, arguments=tuple(a for a in call.arguments if isinstance(a, Scalar)))
 
 
 def params_of(walk: Call) -> Params:
     """The params struct of a call."""
     return next(a for a in walk.arguments if isinstance(a, Params))
-
-
-def packed_constants(biases: Ints, multipliers: Ints, shifts: Ints) -> tuple[Array, int] | None:
-    """(constants, least shift) of units of one or more channels, all arrays [units, channels].
-
-    Of a unit the biases of 24 bits, then the multipliers with what the shifts exceed the least by in their upper two
-    bits. None where they do not fit.
-    """
-    least = int(shifts.min())
-    if (multipliers >> 30 != 1).any() or shifts.max() - least > SPREAD or (np.abs(biases) >= BIAS_LIMIT).any():
-        return None
-    low = biases.astype("<i4").view(np.uint8).reshape(*biases.shape, 4)[..., :3]
-    words = (multipliers & 0x3FFFFFFF | (shifts - least) << 30).astype("<u4").view(np.uint8)
-    return np.concatenate([low.reshape(len(biases), -1), words.reshape(len(biases), -1)], axis=1), least

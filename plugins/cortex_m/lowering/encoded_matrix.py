@@ -8,7 +8,9 @@ import numpy as np
 
 from tinygen.api import Array, Blocks, Call, Constant, EncodedWeights, Kernel
 
-from .encoded import EncodedLayer, Ints, Tile, packed_constants, params_of
+from .encoded import EncodedLayer, Tile, params_of
+from .encoded_constants import encoded_constants
+from .requantization import Ints
 
 HEAD, TAIL = 2, 3
 """Words of a pair of channels before and after its weights."""
@@ -32,10 +34,13 @@ def with_matrix_blocks(kernel: Kernel, channels: int) -> Kernel:
     a, shifts = pairs[:, 1], pairs[:, -2]
     b = (pairs[:, 0] - a).astype(np.int32).astype(np.int64) >> 8
     both_shifts = np.stack([shifts & 0xFF, shifts >> 8 & 0xFF], axis=1)
-    packed = packed_constants(np.stack([a, b], axis=1), pairs[:, [-3, -1]], both_shifts)
-    if channels % 2 or packed is None:
+    params, both = params_of(walk), _of_channels(pairs[:, HEAD:-TAIL])
+    constants = encoded_constants(
+        both, np.stack([a, b], axis=1), pairs[:, [-3, -1]], both_shifts, params.fields["zero_point2"]
+    )
+    if channels % 2 or constants is None:
         return kernel
-    weights, finish = _weights(pairs[:, HEAD:-TAIL])
+    weights, finish = _weights(both)
     unit = weights.shape[1]
     layer = EncodedLayer(
         kernel,
@@ -43,12 +48,10 @@ def with_matrix_blocks(kernel: Kernel, channels: int) -> Kernel:
         units=len(pairs),
         unit=unit,
         unit_bytes=4 * (HEAD + TAIL) + unit,
-        constants=packed[0],
-        least_shift=packed[1],
+        constants=constants,
         channels=2,
         steps_input=False,
     )
-    params = params_of(walk)
 
     def tiled(encoded: EncodedWeights, room: int) -> Kernel:
         three = 12 * -(-params.fields["depth"] // 4)
@@ -58,12 +61,15 @@ def with_matrix_blocks(kernel: Kernel, channels: int) -> Kernel:
         walked = replace(kernel, calls=(tile, *kernel.calls[1:]), scratch_bytes=0)
         return replace(layer, kernel=walked).encoded(encoded, 1, Tile(pixels, -(-pixels // TOGETHER) * three, PACK))
 
+    single = params.type == "tg_conv_2d_1x1_dsp_params"
     # Some pixels at a time, the output over their input: single pixels, and no more channels out than in.
-    tiles = params.type == "tg_conv_2d_1x1_dsp_params" and params.fields["output_channels"] <= params.fields["depth"]
+    tiles = single and params.fields["output_channels"] <= params.fields["depth"]
     blocks = Blocks(
         weights,
         layer=layer.encoded,
         tiled=tiled if tiles else None,
+        averaged=layer.averaged if single and len(kernel.calls) == 1 else None,
+        output_bytes=2 * params.fields.get("pixels", 0),
         unit_bytes=layer.unit_bytes,
         ragged=True,
         brings=layer.brings,
@@ -84,16 +90,21 @@ def _pixels_of_tile(pixels: int, most: int) -> int:
     return min(range(1, min(pixels, most) + 1), key=cost)
 
 
-def _weights(words: Ints) -> tuple[Array, str]:
-    """(int8 [pairs, bytes], what finishes a pair of them) of words of int16 lanes A + 256 * B.
-
-    The lanes' own bytes need no work. But where A is negative that of B is one less: more different values, of which a
-    palette has no room for many, and fewer zeros. There, A and B.
-    """
-    lanes = np.ascontiguousarray(words.astype(np.uint32)).view("<i2").reshape(len(words), -1)
+def _of_channels(words: Ints) -> Array:
+    """The weights [pairs, 2, inputs], int8, of words of int16 lanes A + 256 * B."""
+    lanes = np.ascontiguousarray(words.astype(np.uint32)).view("<i2").reshape(len(words), -1).astype(np.int64)
     a = lanes.astype(np.int8)
-    b = (lanes.astype(np.int64) - a) >> 8
-    weights = np.stack([a, b.astype(np.int8)], axis=-1).reshape(len(words), -1)
+    return np.stack([a, ((lanes - a) >> 8).astype(np.int8)], axis=1)
+
+
+def _weights(both: Array) -> tuple[Array, str]:
+    """(int8 [pairs, bytes], what finishes a pair of them) of weights [pairs, 2, inputs].
+
+    The bytes of lanes A + 256 * B need no work. But where A is negative that of B is one less: more different values,
+    of which a palette has no room for many, and fewer zeros. There, A and B.
+    """
+    weights = np.ascontiguousarray(both.transpose(0, 2, 1)).reshape(len(both), -1)
     if len(np.unique(weights)) > PALETTE and (weights == 0).mean() < SPARSE:
+        lanes = both[:, 0] + 256 * both[:, 1].astype(np.int16)
         return np.ascontiguousarray(lanes).view(np.int8), "tg_finish_lanes_dsp"
     return weights, "tg_finish_matrix_dsp"

@@ -71,6 +71,7 @@ class Retrained(Trained):
         most=1,
     )
     temperature: float = key("Softens the teacher's and the student's probabilities.", 3.0, above=0)
+    mixed: bool = key("Let the teacher answer for mixtures of two samples; needs `teacher_weight = 1`.", False)
 
     def retraining(self, context: Context) -> Training | None:
         """How to retrain; None with 0 epochs."""
@@ -80,7 +81,7 @@ class Retrained(Trained):
         """Whom to learn from; None without a weight."""
         if not self.teacher_weight:
             return None
-        return Teacher(teacher_model(state), self.teacher_weight, self.temperature)
+        return Teacher(teacher_model(state), self.teacher_weight, self.temperature, self.mixed)
 
 
 def teacher_model(state: State) -> Any:

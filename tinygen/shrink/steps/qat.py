@@ -9,7 +9,7 @@ from tinygen.shrink.keys import key
 from tinygen.shrink.state import Context, State
 from tinygen.shrink.steps.base import Retrained
 
-BITS = {"int8": 8, "int4": 4, "ternary": 2, "binary": 1}
+BITS = {"int8": 8, "int4": 4, "int3": 3, "ternary": 2, "binary": 1}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,6 +42,10 @@ class Quantize(Step):
     equalization: bool = key("Rescale channels between layers first.", False)
     compensation: bool = key("Round weights of few bits so that each makes up for errors before.", True)
     float_ends: bool = key("Keep float32 inputs and outputs.", False)
+    compact: bool = key(
+        "Biases of 16 bits, and multipliers that share a byte with their shift, for layers that `encode` makes small.",
+        False,
+    )
     mixed: tuple[str, ...] = key("Cheaper schemes that layers may get instead, the least harmful first.", ())
     within: dict[str, str] = key("Budgets for `mixed`; by default the recipe's flash, ram, cycles and macs.", {})
     measured: str = key(
@@ -83,7 +87,14 @@ class Quantize(Step):
 
     def calibrated(self, state: State, context: Context) -> Calibrated:
         """The float network with what calibration shows, or quantization-aware training found."""
-        options = Options(self.calibration, self.bias_correction, self.equalization, self.compensation, self.float_ends)
+        options = Options(
+            self.calibration,
+            self.bias_correction,
+            self.equalization,
+            self.compensation,
+            self.float_ends,
+            self.compact,
+        )
         inputs = context.data.train.inputs[: self.samples]
         return float_graph(state, inputs, context.session.ops, options)
 

@@ -1,12 +1,13 @@
 #include "tg_encoded_constants.h"
 #include "tg_encoded_dsp.h"
+#include "tg_types.h"
 
-uint32_t *tg_finish_depthwise_dsp(uint32_t *words, int32_t weights, const uint8_t *constants,
-                                  uint32_t least_shift, int last) {
-    (void)weights;
+TG_SMALL uint32_t *tg_finish_depthwise_dsp(uint32_t *words, const tg_encoded_dsp *layer, const uint8_t *constants,
+                                  int last) {
     (void)last;
-    words[0] = (uint32_t)tg_encoded_bias(constants) * 32u + least_shift + tg_encoded_shift(constants + 3);
-    words[1] = tg_encoded_multiplier(constants + 3);
+    const uint32_t scale = tg_encoded_scale(layer, constants + layer->bias_bytes);
+    words[0] = (uint32_t)tg_encoded_bias(layer, constants) * 32u + layer->least_shift + tg_encoded_shift(layer, scale);
+    words[1] = tg_encoded_multiplier(layer, scale);
     /* Each row of taps w0, w1, w2 becomes w0, w1, w1, w2; the last one first, because it moves furthest. */
     const uint8_t *const taps = (const uint8_t *)(words + 2);
     for (int32_t row = 2; row >= 0; row--) {

@@ -34,7 +34,7 @@ TG_SMALL void TG_RUN(const tg_encoded_dsp *layer, unsigned char *arena) {
             int32_t units = rest < layer->units ? rest : layer->units;
             for (; units > 0; units--, constants += layer->constant_bytes) {
                 TG_DECODE(&decoder, (int8_t *)(words + 2), layer->unit);
-                words = layer->finish(words, layer->unit, constants, layer->least_shift, units == 1);
+                words = layer->finish(words, layer, constants, units == 1);
             }
             layer->run(params, source, block, target, scratch + layer->work);
             source += layer->input_step;

@@ -1,0 +1,55 @@
+"""A convolution and the average of its pixels as one layer by blocks of channels, where its weights are encoded."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import replace
+
+from tinygen.cascade import Cascade
+from tinygen.cascade.rows import AVERAGES
+from tinygen.cascade.fold import fold_kernel, folds
+from tinygen.ir import BoundNode, EncodedWeights, Graph, Kernel, Node, Tensor
+
+Select = Callable[[BoundNode], Kernel]
+"""The device's kernel for a node."""
+Averaged = Callable[[EncodedWeights, int, Kernel], Kernel]
+"""`Blocks.averaged`."""
+SUM_BYTES = 4
+
+
+def averaged_kernel(graph: Graph, node: Node, kernel: Kernel, select: Select) -> Kernel:
+    """`kernel`, of a cascade, able to run by blocks of channels instead, if it is a convolution and an average.
+
+    Its output as a whole is then no more in memory than by strips of rows, and weights are read once.
+    """
+    if not isinstance(node.attrs, Cascade) or node.attrs.feed or len(node.attrs.nodes) != 2:
+        return kernel
+    layer, average = map(graph.bind, node.attrs.nodes)
+    if average.op not in AVERAGES or not folds(average):
+        return kernel
+    blocks = select(layer).blocks
+    if blocks is None or blocks.averaged is None:
+        return kernel
+    channels = layer.output.shape[-1] // len(blocks.weights)
+    made = functools.partial(_of_units, blocks.averaged, average, channels)
+    room = blocks.unit_bytes + blocks.output_bytes + SUM_BYTES * channels
+    return replace(kernel, blocks=replace(blocks, layer=made, ragged=False, tiled=None, averaged=None, unit_bytes=room))
+
+
+def _of_units(averaged: Averaged, average: BoundNode, channels: int, weights: EncodedWeights, size: int) -> Kernel:
+    """The kernel that makes `size` units of so many channels, and averages them."""
+    part = _of_channels(average, size * channels)
+    return averaged(weights, size, fold_kernel(part, part.input(0).shape[1], True, True))
+
+
+def _of_channels(node: BoundNode, channels: int) -> BoundNode:
+    """`node` on some of its channels."""
+
+    def part(tensor: Tensor | None) -> Tensor | None:
+        if tensor is None or tensor.is_constant:
+            return tensor
+        return replace(tensor, shape=(*tensor.shape[:-1], channels))
+
+    output = replace(node.output, shape=(*node.output.shape[:-1], channels))
+    return replace(node, inputs=tuple(map(part, node.inputs)), outputs=(output,))
