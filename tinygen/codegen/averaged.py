@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tinygen.cascade import Cascade
-from tinygen.cascade.rows import AVERAGES
 from tinygen.cascade.fold import fold_kernel, folds
+from tinygen.cascade.rows import AVERAGES
 from tinygen.ir import BoundNode, EncodedWeights, Graph, Kernel, Node, Tensor
 
 Select = Callable[[BoundNode], Kernel]

@@ -70,8 +70,8 @@ def encoded_constants(
     bounds = accumulator_bounds(weights.reshape(biases.size, -1), biases.reshape(-1))
     for scale_bytes in range(1, 5):
         rounded = rounded_multipliers(normal, min(8 * scale_bytes - shift_bits, 30))
-        args = (a.reshape(-1) for a in (multipliers, rounded, shifts + 1))
-        if same_outputs(*args, bounds, zero_point2 >> 1).all():
+        first, second, right = (a.reshape(-1) for a in (multipliers, rounded, shifts + 1))
+        if same_outputs(first, second, right, bounds, zero_point2 >> 1).all():
             words = (shifts - least) << 32 - shift_bits | (rounded & 0x3FFFFFFF) << 2 >> shift_bits
             bias_bytes, bias_shift = _bias_form(biases)
             columns = [

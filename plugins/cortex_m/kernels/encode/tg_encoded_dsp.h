@@ -21,16 +21,16 @@ typedef uint32_t *(*tg_encoded_finish)(uint32_t *words, const struct tg_encoded_
  *
  * data: `bytes` bytes, the encoded weights (see tg_huffman.h, tg_palette.h), `unit` of them a unit.
  * constants: `constant_bytes` a unit, first its channels' biases of `bias_bytes` (1 to 4) each, then their
- * multipliers with their shifts, `scale_bytes` (1 to 4) each; three bytes more after the last. A bias is signed, and
- * to be shifted left: bias_unused = 32 - 8 * bias_bytes, bias_dropped is that less the shift. A multiplier, in
- * [2^30, 2^31), has from the top: shift_bits (0 to 3), what its shift exceeds least_shift by; its bits from bit 29
- * down, those that are left out being zero; scale_unused = 32 - 8 * scale_bytes. input, output, scratch: offsets in the arena; block, copy, work:
- * offsets from there where the scratch (aligned to 4, the decoder's table first) has the block, a tile, and
- * the convolution's own scratch. units: how many make a block; all_units: of the layer, of which the last
- * block may have fewer. input_step, output_step: channels by which the pointers move on from a block to the
- * next. tile: 0, or pixels in a tile: then `pack` makes it, `run` is tg_conv_2d_s8_dsp_tile, units is 1, the
- * layer is done tile by tile (see tg_conv_2d_tile_dsp.h), and the output may begin where the input does if it
- * has no more channels. */
+ * multipliers with their shifts, `scale_bytes` (1 to 4) each; three bytes more after the last. A bias is
+ * signed, and to be shifted left: bias_unused = 32 - 8 * bias_bytes, bias_dropped is that less the shift. A
+ * multiplier, in [2^30, 2^31), has from the top: shift_bits (0 to 3), what its shift exceeds least_shift by;
+ * its bits from bit 29 down, those that are left out being zero; scale_unused = 32 - 8 * scale_bytes. input,
+ * output, scratch: offsets in the arena; block, copy, work: offsets from there where the scratch (aligned to
+ * 4, the decoder's table first) has the block, a tile, and the convolution's own scratch. units: how many
+ * make a block; all_units: of the layer, of which the last block may have fewer. input_step, output_step:
+ * channels by which the pointers move on from a block to the next. tile: 0, or pixels in a tile: then `pack`
+ * makes it, `run` is tg_conv_2d_s8_dsp_tile, units is 1, the layer is done tile by tile (see
+ * tg_conv_2d_tile_dsp.h), and the output may begin where the input does if it has no more channels. */
 typedef struct tg_encoded_dsp {
     const uint8_t *data, *constants;
     const void *params;
@@ -49,12 +49,16 @@ void tg_run_huffman_dsp(const tg_encoded_dsp *layer, unsigned char *arena);
 void tg_run_palette_dsp(const tg_encoded_dsp *layer, unsigned char *arena);
 
 /* A pair of tg_matrix_dsp.h: weights are bytes of channels A and B in turn, a multiple of four. */
-uint32_t *tg_finish_matrix_dsp(uint32_t *words, const tg_encoded_dsp *layer, const uint8_t *constants, int last);
+uint32_t *tg_finish_matrix_dsp(uint32_t *words, const tg_encoded_dsp *layer, const uint8_t *constants,
+                               int last);
 
-/* The same where the weights are the bytes of the lanes A + 256 * B: those of B one less where A is negative. */
-uint32_t *tg_finish_lanes_dsp(uint32_t *words, const tg_encoded_dsp *layer, const uint8_t *constants, int last);
+/* The same where the weights are the bytes of the lanes A + 256 * B: those of B one less where A is negative.
+ */
+uint32_t *tg_finish_lanes_dsp(uint32_t *words, const tg_encoded_dsp *layer, const uint8_t *constants,
+                              int last);
 
 /* A channel of the 3x3 depthwise convolutions of stride 1: weights are its nine taps. */
-uint32_t *tg_finish_depthwise_dsp(uint32_t *words, const tg_encoded_dsp *layer, const uint8_t *constants, int last);
+uint32_t *tg_finish_depthwise_dsp(uint32_t *words, const tg_encoded_dsp *layer, const uint8_t *constants,
+                                  int last);
 
 #endif

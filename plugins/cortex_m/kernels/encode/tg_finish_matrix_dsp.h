@@ -4,7 +4,8 @@
 #include "tg_encoded_constants.h"
 
 /* The words before the weights; returns where those are. */
-static inline uint32_t *tg_begin_pair(uint32_t *words, const tg_encoded_dsp *layer, const uint8_t *constants) {
+static inline uint32_t *tg_begin_pair(uint32_t *words, const tg_encoded_dsp *layer,
+                                      const uint8_t *constants) {
     const uint32_t a = (uint32_t)tg_encoded_bias(layer, constants);
     *words++ = a + (uint32_t)tg_encoded_bias(layer, constants + layer->bias_bytes) * 256u;
     *words++ = a;
