@@ -1,13 +1,12 @@
 """`python -m benchmarks.shrink`: the examples' recipes with several seeds; writes the table in docs/shrink.md.
 
-Needs TensorFlow, scikit-learn, espeak-ng and the cross compiler. Takes some minutes a seed; finished steps are kept in
-build/shrink, so that an interrupted run goes on.
+Needs TensorFlow, scikit-learn, espeak-ng and the cross compiler. Finished steps are kept in build/shrink, so that an
+interrupted run goes on; networks that were trained there are measured again if tinygen has changed since.
 """
 
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -29,19 +28,8 @@ TITLES = ("network", "figure", "goal", "mean", "spread")
 TASKS = ("digits", "keywords", "vibration")
 MLPERF = {"ad": 0.70, "ic": 0.96, "kws": 0.98}
 """Network -> at most this share of its int8 weights is left in flash."""
-INT4 = """
-data = "keywords:data"
-device = "cortex-m4"
-[[steps]]
-step = "qat"
-weights = "int4"
-epochs = 5
-batch_size = 64
-teacher_weight = 0.7
-[[steps]]
-step = "quantize"
-schemes = ["int4"]
-"""
+RECIPES = {"keywords int4": ROOT / "examples" / "keywords" / "int4.toml"}
+"""Task -> a recipe that goes on from the base of the network that the task's first word names."""
 
 
 @dataclass(frozen=True)
@@ -131,20 +119,14 @@ FIGURES = (
 
 
 def run(task: str, seed: int) -> tuple[Stage, ...]:
-    """The stages of an example's recipe, or of `keywords int4`: its base, trained with 4-bit weights."""
-    name, _, other = task.partition(" ")
-    output = OUTPUT / f"{name}-{seed}"
+    """The stages of an example's recipe; of one of RECIPES, which begins with the base of that network."""
+    name = task.partition(" ")[0]
+    output = OUTPUT / f"{task.replace(' ', '-')}-{seed}"
     click.echo(f"{task}, seed {seed}")
-    if other:
-        folder = ROOT / "examples" / name
-        with tempfile.NamedTemporaryFile("w", suffix=".toml", dir=folder) as file:
-            file.write(INT4)
-            file.flush()
-            base = output / "0-train.keras"
-            recipe = read_recipe(file.name)
-            return shrink(recipe, OUTPUT / f"{name}-int4-{seed}", model=str(base), plots=False).stages
-    recipe = read_recipe(ROOT / "examples" / name / "shrink.toml")
-    return shrink(replace(recipe, head=replace(recipe.head, seed=seed)), output).stages
+    recipe = read_recipe(RECIPES.get(task, ROOT / "examples" / name / "shrink.toml"))
+    if task in RECIPES:
+        return shrink(recipe, output, model=str(OUTPUT / f"{name}-{seed}" / "0-train.keras"), plots=False).stages
+    return shrink(replace(recipe, head=replace(recipe.head, seed=seed)), output, plots=False).stages
 
 
 def rows(runs: dict[str, list[tuple[Stage, ...]]]) -> list[tuple[str, ...]]:

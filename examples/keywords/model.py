@@ -13,13 +13,15 @@ def build_model(width: int = 64, blocks: int = 4) -> Any:
     import keras
     from keras import layers
 
+    def normalized(x: Any, layer: Any) -> Any:
+        return layers.ReLU()(layers.BatchNormalization()(layer(x)))
+
     features = layers.Input(SHAPE)
-    x = layers.Conv2D(width, (10, 4), strides=2, padding="same", use_bias=False)(features)
-    x = layers.ReLU()(layers.BatchNormalization()(x))
-    for _ in range(blocks):
-        x = layers.DepthwiseConv2D(3, padding="same", use_bias=False)(x)
-        x = layers.ReLU()(layers.BatchNormalization()(x))
-        x = layers.Conv2D(width, 1, use_bias=False)(x)
-        x = layers.ReLU()(layers.BatchNormalization()(x))
+    stem = layers.Conv2D(width, (10, 4), strides=2, padding="same", use_bias=False, name="stem")
+    x = normalized(features, stem)
+    for block in range(1, blocks + 1):
+        depthwise = layers.DepthwiseConv2D(3, padding="same", use_bias=False, name=f"depthwise{block}")
+        x = normalized(x, depthwise)
+        x = normalized(x, layers.Conv2D(width, 1, use_bias=False, name=f"pointwise{block}"))
     x = layers.Dropout(0.2)(layers.GlobalAveragePooling2D()(x))
-    return keras.Model(features, layers.Dense(len(WORDS), activation="softmax")(x), name="keywords")
+    return keras.Model(features, layers.Dense(len(WORDS), activation="softmax", name="words")(x), name="keywords")

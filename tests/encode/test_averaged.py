@@ -28,7 +28,9 @@ def network() -> Graph:
     """A 1x1 convolution from 64 to 96 channels and their means: run by strips of rows where it is not encoded."""
     rng = np.random.default_rng(2)
     shape = (CHANNELS, 1, 1, 64)
-    graph = with_weights(convolution(rng, DType.INT8, (1, 25, 5, 64), shape, ConvAttrs()), clustered(np.zeros(shape), 5))
+    graph = with_weights(
+        convolution(rng, DType.INT8, (1, 25, 5, 64), shape, ConvAttrs()), clustered(np.zeros(shape), 5)
+    )
     between = graph.outputs[0]
     axes = case.constant(np.array([1, 2], np.int32), name="axes")
     means = case.activation((1, CHANNELS), DType.INT8, 0.02, 3, "means")

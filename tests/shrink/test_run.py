@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from tinygen.frontend import load_model
 from tinygen.plugins import create_session
 from tinygen.shrink import read_recipe, shrink
 from tinygen.shrink import run as run_module
+from tinygen.shrink import store as store_module
 from tinygen.shrink.budgets import exceeded, read_budget_words
 from tinygen.shrink.stage import budget_figures
+from tinygen.shrink.steps.train import Train
 
 HEAD = 'model = "task:model"\ndata = "task:data"\ndevice = "{device}"\n'
 TRAIN = '[[steps]]\nstep = "train"\nepochs = 2\n'
@@ -100,6 +103,31 @@ def test_finished_steps_are_not_done_again(folder: Path, monkeypatch: pytest.Mon
     assert third.stages[0] == first.stages[0] and third.stages[1] != first.stages[1]
     for one, other in zip(first.models[-1].get_weights(), second.models[-1].get_weights(), strict=True):
         assert np.array_equal(one, other)
+
+
+def test_another_generator_measures_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was trained stays; the quantized network and all figures are made again."""
+    steps = TRAIN + '[[steps]]\nstep = "quantize"\n'
+    first = shrink(recipe(folder, steps), folder / "out", quiet=True, plots=False)
+    measured: list[str] = []
+    trained: list[str] = []
+    stage, train = run_module.Bench.stage, Train.run
+    monkeypatch.setattr(store_module, "generator_digest", lambda: "another")
+
+    def measures(self: Any, name: str, *args: Any, **kwargs: Any) -> Any:
+        measured.append(name)
+        return stage(self, name, *args, **kwargs)
+
+    def trains(self: Any, *args: Any) -> Any:
+        trained.append(self.title)
+        return train(self, *args)
+
+    monkeypatch.setattr(run_module.Bench, "stage", measures)
+    monkeypatch.setattr(Train, "run", trains)
+    second, third = (shrink(recipe(folder, steps), folder / "out", quiet=True, plots=False) for _ in range(2))
+    assert measured == ["train", "quantize"] and trained == []
+    assert second.stages[0] == first.stages[0] and third.stages == second.stages
+    assert replace(second.stages[1], seconds=0) == replace(first.stages[1], seconds=0)
 
 
 def test_an_interrupted_training_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

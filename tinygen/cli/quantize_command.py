@@ -42,6 +42,7 @@ from tinygen.quantize.ranges import METHODS
 @click.option("--samples", type=click.IntRange(1), default=300, show_default=True, help="Inputs to calibrate with.")
 @click.option("--equalize", is_flag=True, help="Rescale channels between layers first.")
 @click.option("--no-bias-correction", is_flag=True, help="Leave the shift of each channel's mean as it is.")
+@click.option("--compact", is_flag=True, help="Biases and multipliers of few bytes, for layers that --encode codes.")
 @click.option("--float-ends", is_flag=True, help="Keep float32 inputs and outputs.")
 @json_option
 def command(
@@ -55,6 +56,7 @@ def command(
     samples: int,
     equalize: bool,
     no_bias_correction: bool,
+    compact: bool,
     float_ends: bool,
     json_file: str | None,
 ) -> None:
@@ -64,7 +66,7 @@ def command(
     from tinygen.shrink.calibration_data import load_calibration
 
     inputs, task = load_calibration(data, samples)
-    options = Options(calibration, not no_bias_correction, equalize, True, float_ends)
+    options = Options(calibration, not no_bias_correction, equalize, True, float_ends, compact)
     out = console(json_file)
     with working(out, f"quantizing {model.name} for {device_name}"):
         quantized = quantize_model(

@@ -56,11 +56,14 @@ class Key:
         )
 
 
-def key(help: str, default: Any = dataclasses.MISSING, **about: Any) -> Any:
-    """A dataclass field that a recipe's table may set; `about` goes to `Key`."""
+def key(help: str, default: Any = dataclasses.MISSING, *, repr: bool = True, **about: Any) -> Any:
+    """A dataclass field that a recipe's table may set; `about` goes to `Key`.
+
+    `repr`: whether it counts for what a finished step is stored under; if not, `Step.depends` must tell.
+    """
     if isinstance(default, dict):
         return dataclasses.field(default_factory=lambda: dict(default), metadata={"key": Key(help, **about)})
-    return dataclasses.field(default=default, metadata={"key": Key(help, **about)})
+    return dataclasses.field(default=default, repr=repr, metadata={"key": Key(help, **about)})
 
 
 def keys_of(cls: type) -> dict[str, tuple[dataclasses.Field[Any], Any]]:

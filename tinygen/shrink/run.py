@@ -88,8 +88,10 @@ def run_steps(task: Task, store: Store, say: Say, *, quiet: bool = False) -> Ite
     key, state, before = digest_of(task.digest, form), task.state, None
     if state.teacher is not None:
         start = time.monotonic()
-        found = store.load(key, None)
-        if found is None:
+        stored = store.load(key, None)
+        if stored is not None and stored[2]:
+            found = stored[:2]
+        else:
             stage = bench.stage("model", "model", state, form, None)
             found = state, replace(stage, seconds=time.monotonic() - start)
             store.save(key, *found)
@@ -98,18 +100,25 @@ def run_steps(task: Task, store: Store, say: Say, *, quiet: bool = False) -> Ite
     for number, (step, place) in enumerate(steps, 1):
         key = step_key(key, step, task)
         say(f"step {number} of {len(steps)}: {step.title}")
-        found = store.load(key, None if step.kind == "train" else state.teacher)
-        if found is None:
+        stored = store.load(key, None if step.kind == "train" else state.teacher)
+        if stored is not None and stored[2]:
+            found = stored[:2]
+        else:
             context = _context(task, place, store.work(key), quiet)
             start = time.monotonic()
             try:
-                after = step.run(replace(state, notes={}), context)
+                # What was trained stays; what the generator has made since, and all figures, are made again.
+                trained = stored is not None and stored[0].graph is None
+                after = stored[0] if stored is not None and trained else step.run(replace(state, notes={}), context)
                 same = before if after.model is state.model else None
                 stage = bench.stage(step.title, step.kind, after, form, same, after.graph is state.graph)
             except TinygenError as error:
                 where = f"{place}: {error.where}" if error.where and error.where != step.title else place
                 raise type(error)(error.what, where=where, cure=error.cure) from error
-            found = after, replace(stage, seconds=round(time.monotonic() - start, 2))
+            stage = replace(stage, seconds=round(time.monotonic() - start, 2))
+            if stored is not None and trained:
+                stage = replace(stage, seconds=stored[1].seconds, details=stored[1].details)
+            found = after, stage
             store.save(key, *found)
         yield found
         state, before = found

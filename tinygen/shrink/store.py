@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from tinygen._version import __version__
+from tinygen.build.generator import generator_digest
 from tinygen.compress import Data
 from tinygen.compress.graph import calls
 from tinygen.compress.tensorflow import import_keras
@@ -45,8 +47,11 @@ class Store:
         """Where the training of an unfinished step keeps its state."""
         return self.folder / f"{key}.training" if self.resumes else None
 
-    def load(self, key: str, teacher: Any) -> tuple[State, Stage] | None:
-        """A finished step; `teacher` None if the step's own model is the base."""
+    def load(self, key: str, teacher: Any) -> tuple[State, Stage, bool] | None:
+        """A finished step, and whether this version of the generator measured it.
+
+        `teacher`: None if the step's own model is the base.
+        """
         folder = self.folder / key
         if not (folder / DONE).exists():
             return None
@@ -56,7 +61,11 @@ class Store:
         graph = load_model(path, self.session.ops) if path.exists() else None
         ranges = {name: (low, high) for name, (low, high) in stored["ranges"].items()}
         state = State(model, teacher or (model if stored["is_base"] else None), graph, stored["encode"], ranges)
-        return state, Stage(**stored["stage"])
+        return state, Stage(**stored["stage"]), stored.get("generator") == generator_digest()
+
+    def _current(self, key: str) -> bool:
+        stored = json.loads((self.folder / key / DONE).read_text())
+        return bool(stored.get("generator") == generator_digest())
 
     def save(self, key: str, state: State, stage: Stage) -> None:
         """Keeps a finished step, and drops what its training left."""
@@ -72,12 +81,17 @@ class Store:
             "is_base": state.teacher is state.model,
             "encode": state.encode,
             "ranges": state.ranges,
+            "generator": generator_digest(),
         }
         (partial / DONE).write_text(json.dumps(stored))
+        stale = self.folder / f".{key}.{os.getpid()}.stale"
         try:
+            if (self.folder / key).exists() and not self._current(key):
+                (self.folder / key).rename(stale)
             partial.rename(self.folder / key)
         except OSError:  # another process was faster with the same
             shutil.rmtree(partial)
+        shutil.rmtree(stale, ignore_errors=True)
         if work := self.work(key):
             shutil.rmtree(work, ignore_errors=True)
 
@@ -100,14 +114,17 @@ def data_digest(data: Data) -> str:
 
 
 def model_digest(model: Any) -> str:
-    """Of a Keras model: its layers, how they are joined, and its weights. Names that Keras numbers do not count."""
+    """Of a Keras model: its layers, how they are joined, and its weights. Names that Keras gave do not count."""
     known: dict[int, int] = {}
     parts: list[object] = [[tuple(tensor.shape) for tensor in model.inputs]]
     for tensor in model.inputs:
         known[id(tensor)] = len(known)
     for call in calls(model):
         config = call.layer.get_config() if hasattr(call.layer, "get_config") else {}
-        parts.append((call.kind, _unnamed(config), [known.get(id(tensor), -1) for tensor in call.inputs]))
+        part = (call.kind, _unnamed(config), [known.get(id(tensor), -1) for tensor in call.inputs])
+        name = getattr(call.layer, "name", "")
+        automatic = re.sub(r"_\d+$", "", name).replace("_", "") == call.kind.lower()
+        parts.append(part if automatic else (*part, name))
         for tensor in call.outputs:
             known[id(tensor)] = len(known)
     return digest_of(*parts, *(np.asarray(weight) for weight in model.get_weights()))

@@ -33,7 +33,8 @@ class QuantizedTraining:
     """How the network will be quantized.
 
     Args:
-        bits: of all weights: 8, 4, 2 (ternary) or 1 (binary).
+        bits: of all weights: 8, 4, 3, 2 (ternary) or 1 (binary). There are no kernels for 3: quantized as 8 bits, such
+            weights have seven values, for encoding.
         layers: name of a Keras layer -> bits of its weights instead.
         activations: round activations to int8 too; without it they stay floats while training.
     """

@@ -71,7 +71,14 @@ class Retrained(Trained):
         most=1,
     )
     temperature: float = key("Softens the teacher's and the student's probabilities.", 3.0, above=0)
-    mixed: bool = key("Let the teacher answer for mixtures of two samples; needs `teacher_weight = 1`.", False)
+    mixed: bool = key(
+        "Let the teacher answer for mixtures of two samples; needs `teacher_weight = 1`.", False, repr=False
+    )
+
+    def depends(self, folder: Path, budgets: Mapping[str, Budget]) -> object:
+        """Whether samples are mixed: said only where they are, so that what was trained before there was a choice
+        is still found."""
+        return "mixed" if self.mixed else None
 
     def retraining(self, context: Context) -> Training | None:
         """How to retrain; None with 0 epochs."""

@@ -28,14 +28,18 @@ class Distil(Trained):
     fresh: bool = key("Of a derived student: begin with random weights.", False)
     teacher_weight: float = key("The share of the teacher's answers in the loss.", 0.7, least=0, most=1)
     temperature: float = key("Softens the teacher's and the student's probabilities.", 3.0, above=0)
+    mixed: bool = key(
+        "Let the teacher answer for mixtures of two samples; needs `teacher_weight = 1`.", False, repr=False
+    )
 
     def depends(self, folder: Path, budgets: Mapping[str, Budget]) -> object:
-        """The student's file, or the module that builds it."""
+        """The student's file, or the module that builds it; and whether samples are mixed."""
         files = [folder / self.student, folder / f"{self.student.partition(':')[0].replace('.', '/')}.py"]
-        return [path.read_bytes() for path in files if self.student and path.is_file()] or None
+        found: list[object] = [path.read_bytes() for path in files if self.student and path.is_file()]
+        return found + ["mixed"] * self.mixed or None
 
     def run(self, state: State, context: Context) -> State:
-        teacher = Teacher(teacher_model(state), self.teacher_weight, self.temperature)
+        teacher = Teacher(teacher_model(state), self.teacher_weight, self.temperature, self.mixed)
         if self.student:
             where = f"{context.where}, key 'student'"
             student = load_keras(self.student, context.folder, where, context.seed)

@@ -21,7 +21,11 @@ class Qat(Retrained):
 
     epochs: int = key("Passes over the training samples.", 10, least=1)
     learning_rate: float = key("Of Adam at the first step; falls to 0 along a cosine.", 3e-4, above=0)
-    weights: str = key("Of all layers.", "int8", choices=tuple(BITS))
+    weights: str = key(
+        "Of all layers. `int3`, and `int4` to be encoded, are quantized as `int8`: the values stay that few.",
+        "int8",
+        choices=tuple(BITS),
+    )
     layers: dict[str, str] = key("Keras layer = weights of this layer instead.", {}, choices=tuple(BITS))
     activations: bool = key("Round activations to int8 too.", True)
 
