@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from tinygen.cascade import Cascade
 from tinygen.cascade.fold import fold_kernel, folds
-from tinygen.cascade.rows import AVERAGES
 from tinygen.ir import BoundNode, EncodedWeights, Graph, Kernel, Node, Tensor
 
 Select = Callable[[BoundNode], Kernel]
@@ -26,7 +25,7 @@ def averaged_kernel(graph: Graph, node: Node, kernel: Kernel, select: Select) ->
     if not isinstance(node.attrs, Cascade) or node.attrs.feed or len(node.attrs.nodes) != 2:
         return kernel
     layer, average = map(graph.bind, node.attrs.nodes)
-    if average.op not in AVERAGES or not folds(average):
+    if average.op not in ("MEAN", "AVERAGE_POOL_2D") or not folds(average):
         return kernel
     blocks = select(layer).blocks
     if blocks is None or blocks.averaged is None:

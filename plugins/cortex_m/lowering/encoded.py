@@ -84,7 +84,13 @@ class EncodedLayer:
             symbol,
             f"encode/{symbol}.c",
             "encode/tg_encoded_dsp.h",
-            (Constant("encoded", weights.data), Constant("constants", self.constants.data), Input(0), Output(0), Scratch()),
+            (
+                Constant("encoded", weights.data),
+                Constant("constants", self.constants.data),
+                Input(0),
+                Output(0),
+                Scratch(),
+            ),
             (
                 f"encode/{self.finish}.c",
                 *(f"encode/tg_{weights.coding}_{part}.c" for part in PARTS[weights.coding]),
