@@ -16,8 +16,8 @@ from tinygen.cascade.parts import Price
 from tinygen.cascade.rows import row_bytes
 from tinygen.cascade.search import Network
 from tinygen.codegen.arrangement import kernel_of, planned, with_more_room, with_room
-from tinygen.codegen.budget import limit, price_of
 from tinygen.codegen.averaged import averaged_kernel
+from tinygen.codegen.budget import limit, price_of
 from tinygen.device import Device
 from tinygen.encode.layer import EXTRA_RAM
 from tinygen.encode.network import encode_network
