@@ -122,15 +122,17 @@ def _call(node: BoundNode, filters: DepthwiseFilters, plan: _Plan) -> Call:
         "input_zero_point": node.input(0).zero_point,
         "zero_point2": filters.zero_point2,
     }
+    constants = [filters.bias_shift, filters.multiplier, *([] if filters.up is None else [filters.up])]
     arguments = (
         Params("tg_depthwise_dsp_params", fields),
         Input(0, part.input_offset),
         Constant("taps", _packed_taps(filters.taps, plan)),
-        Constant("constants", np.column_stack([filters.bias_shift, filters.multiplier]).reshape(-1)),
+        Constant("constants", np.column_stack(constants).reshape(-1)),
         Output(0, part.output_offset),
         Scratch(),
     )
-    return Call(SYMBOL, f"depthwise_conv_2d/{SYMBOL}.c", HEADER, arguments)
+    symbol = SYMBOL if filters.up is None else f"{SYMBOL}_fitted"
+    return Call(symbol, f"depthwise_conv_2d/{symbol}.c", HEADER, arguments)
 
 
 def _packed_taps(taps: Array, plan: _Plan) -> Array:

@@ -14,6 +14,7 @@ from tinygen.ir import Graph, ToolError
 from tinygen.ops.common.convolution import ConvAttrs
 from tinygen.ops.common.weighted_cases import PACKED, PACKED_SHIFT, SHIFT, SINGLE, Kind
 from tinygen.ops.conv_2d import _graph as convolution
+from tinygen.ops.depthwise_conv_2d import _graph as depthwise
 from tinygen.ops.fully_connected import _graph as dense
 from tinygen.pipeline import compile_model
 from tinygen.verification.inputs import make_inputs
@@ -50,6 +51,7 @@ def test_each_number_of_bits_has_its_kernel(op: str) -> None:
     assert f"tg_{name}_packed_scalar" in found
 
 
+DEPTHWISE, WIDE = "tg_depthwise_conv_2d_s8_dsp_fitted", ConvAttrs((1, 1), "SAME")
 ANY = (SINGLE, SHIFT, *PACKED_SHIFT)
 """Schemes that round once."""
 
@@ -63,6 +65,7 @@ def test_rounding_once(kind: Kind) -> None:
         assert f"tg_conv_2d_s8{bits}_dsp_fitted" in found
     if kind.bits < 8:
         assert f"tg_fully_connected_s8_s{kind.bits}_dsp" in check_kernels(dense(rng, kind, (2, 37), 5, 37), 1)
+    assert DEPTHWISE in check_kernels(depthwise(rng, kind, (1, 5, 6, 3), (3, 2), 2, WIDE), 1)
 
 
 @pytest.mark.parametrize("bits", [8, 4, 2, 1])
@@ -75,6 +78,7 @@ def test_scales_of_a_half_and_more(bits: int) -> None:
     if bits < 8:
         graph = enlarged(dense(rng, kind, (1, 21), 9, 21))
         assert f"tg_fully_connected_s8_s{bits}_dsp" in check_kernels(graph, 1)
+    assert DEPTHWISE in check_kernels(enlarged(depthwise(rng, kind, (1, 5, 6, 3), (3, 2), 2, WIDE)), 1)
 
 
 def enlarged(graph: Graph) -> Graph:
@@ -98,6 +102,7 @@ def test_emulated() -> None:
     for kind in (*PACKED, *ANY):
         graph = convolution(rng, kind, (1, 5, 5, 7), (5, 3, 3, 7), ConvAttrs((1, 1), "SAME"))
         graphs += [graph, enlarged(graph)] if kind in PACKED else [graph]
+        graphs.append(enlarged(depthwise(rng, kind, (1, 7, 6, 3), (3, 3), 1, WIDE)))
         graphs += [dense(rng, kind, (2, depth), 6, depth) for depth in (8, 33) if kind.bits < 8]
     library = compile_model(joined(graphs), "cortex-m4", session=SESSION)
     outcome = verify(SESSION, library, make_inputs(library.lowered.graph, 2), on="emulator", toolchain_name="gcc")

@@ -133,6 +133,12 @@ void tg_depthwise_conv_2d_s8_dsp(const tg_depthwise_dsp_params *params, const in
                                  const int8_t *taps, const int32_t *constants, int8_t *output,
                                  uint32_t *scratch);
 
+/* The same for any scale and rounding: three words for each output channel, the third how far sums are
+ * shifted to the left first, plus 32 * carry (see tg_requantize_fitted_s8). */
+void tg_depthwise_conv_2d_s8_dsp_fitted(const tg_depthwise_dsp_params *params, const int8_t *input,
+                                        const int8_t *taps, const int32_t *constants, int8_t *output,
+                                        uint32_t *scratch);
+
 /* A window that is one run of pixels, such as that of a 1-D convolution, and always inside the image: four
  * channels at a time, no plane. `tap`: bytes from one pixel of a window to the next; skip: 4 * (taps / 8
  * rounded up) - taps / 2; bytes: 8 * (taps / 2); odd: taps % 2; groups of channels, at least 1; back: 4 -

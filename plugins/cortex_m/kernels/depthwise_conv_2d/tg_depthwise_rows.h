@@ -6,6 +6,14 @@
 
 #define TG_DEPTHWISE_MOST_TAP_WORDS 12
 
+/* Words of a channel's constants; with TG_FITTED the third has how far sums are shifted to the left first,
+ * plus 32 * carry (see tg_requantize_fitted_s8). */
+#ifdef TG_FITTED
+#define TG_DEPTHWISE_WORDS 3
+#else
+#define TG_DEPTHWISE_WORDS 2
+#endif
+
 /* What `tg_depthwise_rows` is told, in the order in which it loads it. */
 typedef struct {
     int32_t pixel, columns; /* bytes between outputs; outputs in a row */
@@ -30,8 +38,19 @@ typedef struct {
     "smlad   r7, r9, r11, r7             \n"                                                                   \
     "mov.w   r8, r9                      \n"
 #define BLOCKS_4 BLOCK BLOCK BLOCK BLOCK
+#ifdef TG_FITTED
+#define LOAD_UP "ldr     r2, [r3, #8]            \n and     r9, r2, #31             \n"                              \
+                "str     r9, [sp, #64]           \n lsr     r2, r2, #5              \n"                              \
+                "add     r7, r7, r2              \n" /* the carry */
+#define UP "ldr     r2, [sp, #64]           \n"
+#define RAISE(sum) "lsl.w   r8, " sum ", r2             \n"
+#else
+#define LOAD_UP
+#define UP
+#define RAISE(sum) "lsl.w   r8, " sum ", #1             \n"
+#endif
 #define REQUANTIZE(sum)                                                                                        \
-    "lsl.w   r8, " sum ", #1             \n"                                                                   \
+    RAISE(sum)                                                                                                 \
     "smmlar  " sum ", r8, r10, r11       \n"                                                                   \
     "add.w   " sum ", " sum ", r8, asr #31\n"                                                                  \
     "asr.w   " sum ", " sum ", r12       \n"                                                                   \
@@ -39,7 +58,7 @@ typedef struct {
 
 /* Registers: r0 plane, r1 output, r2 taps, r3 rows of taps, r4-r7 sums, r8-r11 operands, r12 entry, r14 rest.
  * Stack: bias, multiplier, addend, shift, pixel, columns, taps, tap_rows, rows, plane_step, row, columns left,
- * group in the plane, row in the plane, row in the output, entry. */
+ * group in the plane, row in the plane, row in the output, entry, shift to the left. */
 static __attribute__((naked, noinline)) void tg_depthwise_rows(__attribute__((unused)) const uint32_t *plane,
                                                                __attribute__((unused)) int8_t *output,
                                                                __attribute__((unused))
@@ -59,10 +78,11 @@ static __attribute__((naked, noinline)) void tg_depthwise_rows(__attribute__((un
         "asr     r4, r4, #5              \n"
         "lsl     r7, r11, r6             \n"
         "strd    r4, r5, [sp, #0]        \n"
+        "ldrd    r10, r14, [r2]          \n"
+        LOAD_UP
         "strd    r7, r6, [sp, #8]        \n"
-        "ldrd    r6, r14, [r2]           \n"
         "adr.w   r12, 9f                 \n"
-        "sub     r12, r12, r6, lsl #5    \n"
+        "sub     r12, r12, r10, lsl #5   \n"
         "orr     r12, r12, #1            \n"
         "str     r12, [sp, #60]          \n"
         "1:                              \n" /* a row of outputs */
@@ -92,6 +112,7 @@ static __attribute__((naked, noinline)) void tg_depthwise_rows(__attribute__((un
         "ldr     r11, [sp, #8]           \n"
         "ldr     r12, [sp, #12]          \n"
         "ldr     r9, [sp, #16]           \n"
+        UP
         REQUANTIZE("r4") REQUANTIZE("r5") REQUANTIZE("r6") REQUANTIZE("r7")
         "ldr     r11, [sp, #44]          \n"
         "ldr     r0, [sp, #48]           \n"
@@ -130,8 +151,18 @@ static __attribute__((naked, noinline)) void tg_depthwise_rows(__attribute__((un
 #undef BLOCK
 #undef BLOCKS_4
 #undef REQUANTIZE
+#undef LOAD_UP
+#undef UP
+#undef RAISE
 /* clang-format on */
 #else
+#ifdef TG_FITTED
+#define OUTPUT_OF(sum)                                                                        \
+    tg_requantize_fitted_s8(sum, constants[1], (uint32_t)constants[2] & 31u, (uint32_t)shift, \
+                            job->zero_point2, constants[2] >> 5)
+#else
+#define OUTPUT_OF(sum) tg_requantize_s8(sum, constants[1], shift, job->zero_point2)
+#endif
 static void tg_depthwise_rows(const uint32_t *plane, int8_t *output, const tg_depthwise_rows_job *job,
                               const int32_t *constants) {
     const int32_t bias = constants[0] >> 5, shift = tg_depthwise_shift(constants);
@@ -148,8 +179,7 @@ static void tg_depthwise_rows(const uint32_t *plane, int8_t *output, const tg_de
                 }
             }
             for (int32_t i = 0; i < 4 && column + i < job->columns; i++) {
-                output[(column + i) * job->pixel] =
-                    (int8_t)tg_requantize_s8(sums[i], constants[1], shift, job->zero_point2);
+                output[(column + i) * job->pixel] = (int8_t)OUTPUT_OF(sums[i]);
             }
         }
     }

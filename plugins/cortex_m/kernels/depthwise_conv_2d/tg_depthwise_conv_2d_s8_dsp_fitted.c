@@ -1,0 +1,3 @@
+#define TG_DEPTHWISE tg_depthwise_conv_2d_s8_dsp_fitted
+#define TG_FITTED
+#include "tg_depthwise_rows_body.h"
