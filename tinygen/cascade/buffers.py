@@ -36,8 +36,11 @@ def place_buffers(
     schedule: Schedule,
     kernels: Mapping[int, Sequence[tuple[Run, Kernel]]],
     alignment: int,
+    inside: Mapping[int, int],
 ) -> Buffers:
     """The smallest placement found. `kernels`: for each node what it runs, with the kernel of each run.
+
+    `inside`: tensor -> the one in whose buffer its rows are; it has none of its own.
 
     A buffer that carries nothing lives from its maker to its last reader within a strip; the others live always.
     """
@@ -48,7 +51,7 @@ def place_buffers(
     found = lifetimes(nodes, schedule, schedule.carried | fed)
     for k, node in enumerate(nodes):
         made = node.outputs[0]
-        if made in schedule.heights:
+        if made in schedule.heights and made not in inside:
             size = schedule.heights[made] * row_bytes(graph.tensors[made])
             number[made] = len(storages)
             storages.append(Storage((made,), size, *found.spans[made]))
@@ -68,7 +71,7 @@ def place_buffers(
     offsets, size = lay_out(Demand(tuple(storages), tuple(overlaps), len(nodes)), alignment)
     lines = {s.tensors[0]: at for s, at in zip(storages, offsets, strict=True) if s.tensors}
     scratch = {s.scratch_of: at for s, at in zip(storages, offsets, strict=True) if s.scratch_of is not None}
-    return Buffers(lines, scratch, size)
+    return Buffers(lines | {t: lines[buffer] for t, buffer in inside.items()}, scratch, size)
 
 
 def _overlap(

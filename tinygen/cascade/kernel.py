@@ -13,6 +13,7 @@ from tinygen.cascade.node import Cascade
 from tinygen.cascade.overlay import overlay_distance
 from tinygen.cascade.parts import Select, run_kernels, steps_of
 from tinygen.cascade.program import Program, make_program
+from tinygen.cascade.reuse import over_dead_rows
 from tinygen.cascade.rows import row_bytes
 from tinygen.cascade.runs import Segment, segments
 from tinygen.cascade.schedule import Carry, Run, Schedule
@@ -51,10 +52,12 @@ def assemble(
 ) -> Kernel | None:
     """The kernel of a cascade that runs `kernels`; None if rows would not be aligned."""
     attrs: Cascade = node.attrs
-    builder = _Builder(graph, node, kernels, alignment)
     nodes = steps_of(node)
+    reuse = over_dead_rows(graph, nodes, schedule, kernels)
+    schedule, kernels = reuse.schedule, reuse.kernels
+    builder = _Builder(graph, node, kernels, alignment)
     runs = {k: [(run, kernel) for run, kernel in kernels.items() if run.node == k] for k in range(len(nodes))}
-    buffers = place_buffers(graph, nodes, schedule, runs, alignment)
+    buffers = place_buffers(graph, nodes, schedule, runs, alignment, reuse.inside)
     made = _loops(builder, schedule, buffers)
     if made is None or not made[0]:
         return None
