@@ -100,8 +100,8 @@ def test_too_many_rows_are_refused_and_missing_ones_found() -> None:
 @pytest.mark.parametrize(
     ("kind", "device", "arena"),
     [
-        *(("kws", "cortex-m4", 5_000), ("vww", "cortex-m4", 14_600), ("ic", "cortex-m4", 15_400)),
-        *(("sww", "cortex-m4", 3_800), ("kws", "rv32imc", 6_500)),
+        *(("kws", "cortex-m4", 4_700), ("vww", "cortex-m4", 14_200), ("ic", "cortex-m4", 15_400)),
+        *(("sww", "cortex-m4", 2_850), ("kws", "rv32imc", 6_500)),
     ],
 )
 def test_networks_on_cores(kind: str, device: str, arena: int) -> None:

@@ -12,9 +12,9 @@ from tinygen.report.profile import profile
 from tinygen.verification.run import verify
 
 M4 = "cortex-m4"
-ARENA = {"ad": 768, "ic": 19_136, "kws": 5_290, "sww": 3_840, "vww": 28_039}
+ARENA = {"ad": 768, "ic": 19_136, "kws": 4_970, "sww": 3_840, "vww": 28_039}
 """Bytes with `optimize` "ram"."""
-SHARE = {"ad": 1.0, "ic": 1.25, "kws": 1.15, "sww": 1.0, "vww": 1.15}
+SHARE = {"ad": 1.0, "ic": 1.25, "kws": 1.1, "sww": 1.0, "vww": 1.15}
 """Of the default's instructions, at most; 1 where no cascade is worth its time."""
 
 
@@ -66,5 +66,5 @@ def test_an_arena_that_cannot_be_reached() -> None:
     with pytest.raises(MismatchError) as error:
         compile_model(suite.model_path("kws_int8"), M4, arena=4_000, session=suite.session())
     assert "too many" in error.value.what
-    assert "5,2" in error.value.cure
+    assert "4,9" in error.value.cure
     assert error.value.exit_status == 1
