@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from benchmarks.against import differences, measure_revision
+from benchmarks.built import WORKSPACE
 from benchmarks.measure import DEVICES, OPTIONS, ROOT, measure, models
 from benchmarks.render import device_section
-from tinygen.plugins import create_session
 
 PAGE = ROOT / "docs" / "performance.md"
 INTRODUCTION = ROOT / "benchmarks" / "introduction.md"
@@ -23,6 +23,7 @@ INTRODUCTION = ROOT / "benchmarks" / "introduction.md"
 @click.option("--against", metavar="REV", help="Show what has changed since this revision instead.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), default=ROOT / "build" / "benchmarks.json")
 @click.option("--figures-only", is_flag=True, help="Write the JSON file and nothing else.")
+@click.option("--workspace", type=click.Path(path_type=Path), default=WORKSPACE, help="Where it is all built.")
 def main(
     devices: tuple[str, ...],
     options: tuple[str, ...],
@@ -30,9 +31,10 @@ def main(
     against: str | None,
     json_file: Path,
     figures_only: bool,
+    workspace: Path,
 ) -> None:
     """Measure the networks on the emulated devices."""
-    rows = measure(create_session(), devices, options, only)
+    rows = measure(devices, options, only, workspace)
     if not against:  # a comparison measures a part: it leaves the last whole table alone
         json_file.parent.mkdir(parents=True, exist_ok=True)
         json_file.write_text(json.dumps({"rows": rows}, indent=1) + "\n")

@@ -40,6 +40,7 @@ def measure_revision(revision: str, arguments: Sequence[str]) -> list[dict[str, 
             output = Path(folder) / "figures.json"
             env = os.environ | {"PYTHONPATH": str(packages)}
             command = [sys.executable, "-m", "benchmarks", "--json", str(output), "--figures-only", *arguments]
+            command += ["--workspace", str(Path(folder) / "workspace")]  # today's keeps what it has built
             subprocess.run(command, check=True, env=env, cwd=folder)
             rows: list[dict[str, Any]] = json.loads(output.read_text())["rows"]
             return rows

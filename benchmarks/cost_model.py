@@ -18,6 +18,7 @@ import tinygen
 from benchmarks.cost_fit import Sample, fit
 from benchmarks.cost_layers import layers, networks
 from benchmarks.measure import ROOT, models
+from benchmarks.measure import measure as measured_networks
 from tinygen.codegen.generate import generate
 from tinygen.codegen.lowering import Lowered
 from tinygen.cost import UNITS, predict
@@ -96,10 +97,11 @@ def held_out(session: Session, device: Device, path: Path) -> dict[str, Any]:
     """Networks that the fit has not seen: predicted, measured, relative error, in each unit."""
     model = load_cost_model(path)
     found: dict[str, Any] = {}
-    for name, file in models().items():
-        library = tinygen.compile(file, device.name, name=name, session=session)
-        lowered = library.lowered
-        profile = tinygen.profile(session, library, tinygen.make_inputs(lowered.graph, 1)[0])
+    for profile in measured_networks((device.name,), ("balanced",)):
+        name = profile["model"]
+        if "error" in profile:
+            raise click.ClickException(f"{device.name} {name}: {profile['error']}")
+        lowered = tinygen.compile(models()[name], device.name, name=name, session=session).lowered
         found[name] = {}
         for unit in model.units:
             guess = predict(

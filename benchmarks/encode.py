@@ -7,28 +7,28 @@ from typing import Any
 
 import click
 
-from benchmarks.measure import MLPERF
+from benchmarks.built import measured
+from benchmarks.measure import models, subject
 from tinygen.pipeline import compile_model
 from tinygen.plugins import Session, create_session
-from tinygen.report.profile import profile
-from tinygen.verification.inputs import make_inputs
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "encode.md"
+KINDS, ENCODE = ("ad", "ic", "kws", "vww", "sww"), ("none", "auto")
 BEGIN, END = "<!-- encode: begin -->\n", "<!-- encode: end -->"
 HEAD = "| network | flash | encoded | left | RAM | encoded | cycles | encoded |\n|---|--:|--:|--:|--:|--:|--:|--:|\n"
 
 
-def measured(session: Session, kind: str, device: str, encode: str) -> tuple[dict[str, Any], int]:
-    """(the profile of one network, bytes of its int8 weights)."""
-    library = compile_model(MLPERF / f"{kind}_int8.tflite", device, name=kind, encode=encode, session=session)
-    graph = library.lowered.graph
+def weights_of(session: Session, kind: str, device: str) -> int:
+    """Bytes of the network's int8 weights."""
+    graph = compile_model(models()[kind], device, name=kind, session=session).lowered.graph
     weighted = (node for node in graph.bound() if node.op in ("CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED"))
-    weights = sum(node.input(1).bytes for node in weighted)
-    return profile(session, library, make_inputs(graph, 1)[0]), weights
+    return sum(node.input(1).bytes for node in weighted)
 
 
-def row(session: Session, kind: str, device: str) -> str:
-    (raw, weights), (encoded, _) = (measured(session, kind, device, encode) for encode in ("none", "auto"))
+def row(kind: str, device: str, weights: int, raw: dict[str, Any], encoded: dict[str, Any]) -> str:
+    """The table's row of one network."""
+    if error := raw.get("error") or encoded.get("error"):
+        raise click.ClickException(f"{kind} on {device}: {error}")
     if not (raw["bit_exact"] and encoded["bit_exact"]):
         raise click.ClickException(f"{kind} on {device}: the results differ from the reference")
     left = 1 - (raw["flash_bytes"] - encoded["flash_bytes"]) / weights
@@ -43,7 +43,12 @@ def row(session: Session, kind: str, device: str) -> str:
 def main(device: str) -> None:
     """Measure and write the table."""
     session = create_session()
-    table = HEAD + "".join(row(session, kind, device) for kind in ("ad", "ic", "kws", "vww", "sww"))
+    subjects = {(kind, encode): subject(kind, encode=encode) for kind in KINDS for encode in ENCODE}
+    profiles = measured("encode", list(subjects.values()), [device])
+    table = HEAD
+    for kind in KINDS:
+        raw, encoded = (profiles[subjects[kind, encode].name, device] for encode in ENCODE)
+        table += row(kind, device, weights_of(session, kind, device), raw, encoded)
     before, rest = DOCUMENT.read_text().split(BEGIN)
     DOCUMENT.write_text(before + BEGIN + "\n" + table + "\n" + END + rest.split(END)[1])
     click.echo(table)

@@ -1,13 +1,12 @@
-"""Runs the networks on the emulated devices and collects the figures."""
+"""The networks, and their figures on the emulated devices."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import tinygen
-from tinygen.plugins import Session
+from benchmarks.built import WORKSPACE, Subject, measured
 
 ROOT = Path(__file__).resolve().parent.parent
 MLPERF = ROOT.parent / "shared" / "models" / "mlperf_tiny"
@@ -26,21 +25,24 @@ def models() -> dict[str, Path]:
 
 
 def measure(
-    session: Session, devices: Iterable[str] = DEVICES, options: Iterable[str] = OPTIONS, only: Iterable[str] = ()
+    devices: Sequence[str] = DEVICES,
+    options: Sequence[str] = OPTIONS,
+    only: Sequence[str] = (),
+    workspace: Path = WORKSPACE,
 ) -> list[dict[str, Any]]:
     """One profile for each network, device and option; those that cannot be built or run say why in "error"."""
-    rows = []
-    chosen = {name: path for name, path in models().items() if not only or name in only}
-    for device in devices:
-        for name, path in chosen.items():
-            for option in options:
-                print(f"measuring {name} on {device}, --optimize {option}", flush=True)
-                row: dict[str, Any] = {"model": name, "device": device, "optimize": option}
-                try:
-                    library = tinygen.compile(path, device, name=name, optimize=option, session=session)
-                    inputs = tinygen.make_inputs(library.lowered.graph, 1)[0]
-                    row |= tinygen.profile(session, library, inputs)
-                except tinygen.TinygenError as error:
-                    row["error"] = str(error)
-                rows.append(row)
-    return rows
+    names = [name for name in models() if not only or name in only]
+    found = measured("networks", [subject(name, optimize=option) for name in names for option in options], devices,
+                     workspace)  # fmt: skip
+    return [
+        {"model": name, "device": device, "optimize": option} | found[f"{name}_{option}", device]
+        for device in devices
+        for name in names
+        for option in options
+    ]
+
+
+def subject(model: str, **options: Any) -> Subject:
+    """One of the networks with attributes of `tg_library`, whose values are in the target's name."""
+    name = "_".join([model, *(f"{key}" if value is True else f"{value}" for key, value in options.items())])
+    return Subject(name, models()[model].read_bytes(), model, options)

@@ -7,6 +7,7 @@ the limits stated below: there the work that is not products shows (few inputs, 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,11 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-import tinygen
+from benchmarks.built import Subject, measured
 from benchmarks.measure import ROOT
-from benchmarks.shapes import Case, cases
-from tinygen.plugins import Session, create_session
+from benchmarks.shapes import cases
+from tinygen.frontend.tflite_writer import write_tflite
+from tinygen.plugins import create_session
 
 WRONG = "NOT BIT-EXACT"
 SLOWER = "slower than portable"
@@ -25,11 +27,16 @@ LIMITS = {"conv": 2.5, "fully": 2.5, "depthwise": 4.0}
 """Cycles per MAC above which a layer of a real network would be a slow corner (Cortex-M4)."""
 
 
-def measure_case(session: Session, case: Case, device: str, option: str) -> dict[str, Any]:
-    """Instructions and cycles of the one layer, under an option."""
-    library = tinygen.compile(case.graph, device, name="micro", optimize=option, session=session)
-    inputs = tinygen.make_inputs(library.lowered.graph, 1)[0]
-    profile = tinygen.profile(session, library, inputs)
+def subject(label: str, option: str, model: bytes) -> Subject:
+    """The layer under an option."""
+    name = re.sub(r"[^a-z0-9]+", "_", f"{label} {option}".lower())
+    return Subject(name, model, "micro", {"optimize": option})
+
+
+def of_layer(label: str, profile: dict[str, Any]) -> dict[str, Any]:
+    """Instructions and cycles of the one layer."""
+    if "error" in profile:
+        raise click.ClickException(f"{label}: {profile['error']}")
     layer = profile["layers"][0]
     keys = ("kernel", "instructions", "cycles", "macs", "scratch_bytes")
     return {key: layer[key] for key in keys} | {
@@ -55,15 +62,20 @@ def verdict(label: str, portable: dict[str, Any], chosen: dict[str, Any], unit: 
 @click.option("--json", "json_file", type=click.Path(path_type=Path), default=ROOT / "build" / "micro.json")
 def main(device: str, option: str, only: str, json_file: Path) -> None:
     """Measure the kernels for DEVICE over the grid of shapes."""
-    session = create_session()
-    rows = []
+    ops, rows = create_session().ops, []
+    chosen_cases = [case for case in cases() if only in case.label]
+    subjects = {
+        (case.label, o): subject(case.label, o, write_tflite(case.graph, ops))
+        for case in chosen_cases
+        for o in dict.fromkeys(("none", option))
+    }
+    profiles = measured("layers", list(subjects.values()), [device])
+    found = {key: of_layer(key[0], profiles[one.name, device]) for key, one in subjects.items()}
     table = Table(box=None, pad_edge=False, title=f"{device}, --optimize {option}: per MAC")
     for column in ("layer", "kernel", "portable", "this", "ratio", "code", ""):
         table.add_column(column, justify="left" if column in ("layer", "kernel", "") else "right")
-    for case in cases():
-        if only not in case.label:
-            continue
-        portable, chosen = (measure_case(session, case, device, o) for o in ("none", option))
+    for case in chosen_cases:
+        portable, chosen = found[case.label, "none"], found[case.label, option]
         unit = "cycles" if chosen["cycles"] else "instructions"
         remark = verdict(case.label, portable, chosen, unit)
         rows.append({"layer": case.label, "portable": portable, "chosen": chosen, "remark": remark})

@@ -77,6 +77,7 @@ def roots() -> Mapping[str, Path]:
         root = _plugin_root(entry.module)
         if root is not None and root not in found.values():
             found[f"plugin {entry.module.rpartition('.')[0] or entry.module}"] = root
+            found |= {f"package {name}": path for name, path in _packages_above(root, entry.module)}
     return found
 
 
@@ -95,6 +96,14 @@ def _plugin_root(module: str) -> Path | None:
         return None
     path = Path(spec.origin).resolve()
     return path.parent if "." in module or spec.submodule_search_locations is not None else path
+
+
+def _packages_above(root: Path, module: str) -> Iterator[tuple[str, Path]]:
+    """The `__init__.py` of each package that the plugin's own, `module`'s, lies in: importing the plugin runs them."""
+    names = module.split(".")[:-2]
+    for depth, folder in zip(range(len(names), 0, -1), root.parents, strict=False):
+        if (folder / "__init__.py").is_file():
+            yield ".".join(names[:depth]), folder / "__init__.py"
 
 
 def _files(root: Path) -> Iterator[Path]:

@@ -41,10 +41,16 @@ class GeneratorOptions:
 
 
 def generator_parser(description: str | None) -> argparse.ArgumentParser:
-    """Reads the words of a generator's step: model, `-o`, `--device`, `--name`, and those of GeneratorOptions."""
+    """Reads the words of a generator's step: `-o`, and those of `add_generator_words`."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument("model")
     parser.add_argument("-o", "--output", required=True)
+    add_generator_words(parser)
+    return parser
+
+
+def add_generator_words(parser: argparse.ArgumentParser) -> None:
+    """Make `parser` read what says how a library was generated: model, `--device`, `--name`, GeneratorOptions."""
+    parser.add_argument("model")
     parser.add_argument("--device", required=True)
     parser.add_argument("--name", required=True)
     parser.add_argument("--optimize", default="balanced")
@@ -53,9 +59,8 @@ def generator_parser(description: str | None) -> argparse.ArgumentParser:
     parser.add_argument("--feed", action="store_true")
     parser.add_argument("--region", dest="regions", action="append", default=[])
     parser.add_argument("--package")
-    return parser
 
 
 def parsed_options(words: argparse.Namespace) -> GeneratorOptions:
-    """The options among what `generator_parser` has read."""
+    """The options among what a parser with `add_generator_words` has read."""
     return GeneratorOptions(words.optimize, words.encode, words.arena, words.feed, tuple(words.regions), words.package)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from tinygen.board.line import BoardLine
@@ -9,7 +11,7 @@ from tinygen.build.images import build_empty_firmware, build_firmware
 from tinygen.build.sizes import image_sizes
 from tinygen.cascade import flat
 from tinygen.codegen.library import Library
-from tinygen.device import Count
+from tinygen.device import Count, Image, Toolchain
 from tinygen.ir import DeviceError
 from tinygen.plugins import Session
 from tinygen.report.board_counts import count_on_board
@@ -21,12 +23,21 @@ from tinygen.verification.reference import run_reference
 from tinygen.verification.runners import pack_inputs, read_tensors, stack_bytes
 
 
+@dataclass(frozen=True)
+class Linked:
+    """Two programs for a device's board: a network's test firmware without trace, and the same without a network."""
+
+    image: Path
+    empty: Path
+
+
 def profile(
     session: Session,
     library: Library,
     inputs: Inputs,
     toolchain_name: str | None = None,
     line: BoardLine | None = None,
+    linked: Linked | None = None,
 ) -> dict[str, Any]:
     """Build `library`'s firmware, run one inference on `inputs` with counters, and compare its outputs.
 
@@ -35,11 +46,11 @@ def profile(
     network, and the stack.
 
     With `line` the board there runs it, and the core itself counts: `instructions` and `cycles` are None where it
-    cannot. Flash and static RAM stay those of the image for the emulated board.
+    cannot. Flash and static RAM stay those of the image for the emulated board. With `linked` nothing is built.
     """
     toolchain = session.toolchain(library.device, toolchain_name)
-    image = build_firmware(library, toolchain, trace=False)
-    sizes = image_sizes(image.path, build_empty_firmware(library.device, toolchain).path)
+    linked = linked or _link(library, toolchain)
+    image, sizes = Image(linked.image, library.marks), image_sizes(linked.image, linked.empty)
     board = None
     if line is not None:
         board = count_on_board(library, line, prepare_board(session, library, line, toolchain_name), inputs)
@@ -95,6 +106,11 @@ def profile(
     if total_cycles and (energy := estimate_energy(library.device, total_cycles)):
         summary["energy"] = energy.as_dict()
     return summary
+
+
+def _link(library: Library, toolchain: Toolchain) -> Linked:
+    image = build_firmware(library, toolchain, trace=False)
+    return Linked(image.path, build_empty_firmware(library.device, toolchain).path)
 
 
 def _layers(library: Library, counts: Any, symbols: dict[str, int]) -> list[dict[str, Any]]:

@@ -67,14 +67,15 @@ class Progress:
         counts = self._counts
         with self._mutex:
             running = sorted(self._running.values(), key=lambda pair: pair[1])
-        text = f"[{counts.done:,} / {counts.actions:,}] {self._left()}"
+        parts = [self._left()]
         if failed := counts.by_status["failed"]:
-            text += f"{failed} FAILED, "
+            parts.append(f"{failed} FAILED")
         if running:
             action, since = running[0]
-            text += f"{describe(action)} ({time.monotonic() - since:.0f} s)"
-            text += f" and {len(running) - 1} more" if len(running) > 1 else ""
-        return Text(text, no_wrap=True, overflow="ellipsis")
+            more = f" and {len(running) - 1} more" if len(running) > 1 else ""
+            parts.append(f"{describe(action)} ({time.monotonic() - since:.0f} s){more}")
+        text = f"[{counts.done:,} / {counts.actions:,}] {', '.join(part for part in parts if part)}"
+        return Text(text.rstrip(), no_wrap=True, overflow="ellipsis")
 
     def _left(self) -> str:
         """The time that is left, if what is to come takes as long as what was done; "" too early to tell."""
@@ -83,7 +84,7 @@ class Progress:
         if done < 4 or done * 10 < counts.actions or rest <= 0 or passed < 2:
             return ""
         seconds = passed / done * rest
-        return f"{seconds / 60:.0f} min left, " if seconds >= 90 else f"{seconds:.0f} s left, "
+        return f"{seconds / 60:.0f} min left" if seconds >= 90 else f"{seconds:.0f} s left"
 
 
 def describe(action: Action) -> str:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tinygen.build.rules.action import Context
-from tinygen.build.rules.c_actions import Compiler, archive, compile_c, link
+from tinygen.build.rules.c_actions import Compiler, compile_c, link
 from tinygen.build.rules.python_action import python_action
 from tinygen.ir.errors import DeviceError
 
 if TYPE_CHECKING:
     from tinygen.device import Toolchain
+
+
+EMPTY = Path(__file__).resolve().parents[1] / "empty_firmware.c"
+"""The main file of a program without a network."""
 
 
 @dataclass(frozen=True)
@@ -94,41 +99,75 @@ def generate(
     )
 
 
-def compile_library(context: Context, library: GeneratedLibrary, toolchain: Toolchain, output: str) -> str:
-    """Declares the static library `output` of the C files; objects lie beside it."""
+def compile_library(context: Context, library: GeneratedLibrary, toolchain: Toolchain, folder: str) -> tuple[str, ...]:
+    """Declares an object file in `folder` for each of the library's sources; the objects, in their order."""
     compiler = Compiler(toolchain, (library.folder,), library.flags, library.defines)
-    return archive(context, toolchain, compile_c(context, compiler, library.sources, f"{output}.objects"), output)
+    return compile_c(context, compiler, library.sources, folder)
 
 
 def link_firmware(
-    context: Context, library: GeneratedLibrary, toolchain: Toolchain, output: str, *, trace: bool, compiled: str = ""
+    context: Context,
+    library: GeneratedLibrary,
+    toolchain: Toolchain,
+    output: str,
+    *,
+    trace: bool,
+    objects: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Declares the network's test firmware `output` (`.elf` is added for a bare-metal device).
 
     Args:
         trace: whether it also writes every intermediate tensor.
-        compiled: the library, compiled by the same toolchain; without it, its files are compiled for this image.
+        objects: of the library's sources, compiled by the same toolchain; without them, they are compiled for this
+            image.
 
-    The image, and its map where the linker writes one. DeviceError if the toolchain has no board.
+    The image, the same to the byte as that of `tinygen.build.images`, and its map where the linker writes one.
+    DeviceError if the toolchain has no board.
     """
     from tinygen.paths import runtime_dir
 
+    image = _image(library.device, toolchain, output)
+    include = (library.folder, str(runtime_dir()))
+    special = (*library.defines, *_hosted(toolchain), *(("TG_TRACE",) if trace else ()))
+    main = Compiler(toolchain, include, library.flags, special)
+    plain = Compiler(toolchain, include, library.flags, library.defines)
+    folder, network = f"{image}.objects", f"{library.folder}/{library.name}.c"
+    objects = objects or compile_library(context, library, toolchain, f"{folder}/library")
+    compiled = dict(zip(library.sources, objects, strict=True))
+    untraced = compiled.pop(network)
+    first = compile_c(context, main, [network], f"{folder}/traced") if trace else (untraced,)
+    first += compile_c(context, main, [library.main], folder)
+    return link(context, plain, [*first, *compiled.values(), *_board(context, plain, folder)], image)
+
+
+def link_empty(context: Context, library: GeneratedLibrary, toolchain: Toolchain, output: str) -> tuple[str, ...]:
+    """Declares the test firmware without any network, the baseline of flash and RAM figures; as `link_firmware`."""
+    from tinygen.paths import runtime_dir
+
+    image, runtime = _image(library.device, toolchain, output), runtime_dir()
+    include = (str(runtime / "common"), str(runtime))
+    plain = Compiler(toolchain, include, library.flags, library.defines)
+    main = replace(plain, defines=(*library.defines, *_hosted(toolchain)))
+    folder = f"{image}.objects"
+    return link(
+        context, plain, [*compile_c(context, main, [str(EMPTY)], folder), *_board(context, plain, folder)], image
+    )
+
+
+def _image(device: str, toolchain: Toolchain, output: str) -> str:
     if not toolchain.port_sources:
         raise DeviceError(
             f"the toolchain {toolchain.name} has no board to link a firmware image with",
-            where=f"device {library.device}",
+            where=f"device {device}",
             cure="take the plugin's default toolchain, or one whose description has port_sources",
         )
-    hosted = toolchain.linker_script is None
-    image = output if hosted else f"{output}.elf"
-    include = (library.folder, str(runtime_dir()))
-    special = (*library.defines, *(("TG_HOST",) if hosted else ()), *(("TG_TRACE",) if trace else ()))
-    main = Compiler(toolchain, include, library.flags, special)
-    plain = Compiler(toolchain, include, library.flags, library.defines)
-    objects = f"{image}.objects"
-    compiled = compiled or compile_library(context, library, toolchain, f"{objects}/library.a")
-    # The traced object comes before the archive, whose own is then left out.
-    traced = [f"{library.folder}/{library.name}.c"] if trace else []
-    parts = compile_c(context, main, [library.main, *traced], objects)
-    parts += compile_c(context, plain, [str(path) for path in toolchain.port_sources], f"{objects}/board")
-    return link(context, plain, [*parts, compiled], image)
+    return output if toolchain.linker_script is None else f"{output}.elf"
+
+
+def _hosted(toolchain: Toolchain) -> tuple[str, ...]:
+    """What the firmware's main file must know where it is an ordinary program."""
+    return ("TG_HOST",) if toolchain.linker_script is None else ()
+
+
+def _board(context: Context, compiler: Compiler, folder: str) -> tuple[str, ...]:
+    return compile_c(context, compiler, [str(path) for path in compiler.toolchain.port_sources], f"{folder}/board")

@@ -22,11 +22,11 @@ def actions(context: Context) -> Provided:
         toolchain,
         context.output(context.target.name),
         trace=values["trace"],
-        compiled=provided.files["library"][0],
+        objects=provided.values["objects"],
     )
     command = python_command(
         "tinygen.build.steps.run_firmware",
-        (image, "--model", library.model, "--device", library.device, "--name", library.name, *library.options),
+        (image, library.model, "--device", library.device, "--name", library.name, *library.options),
     )
     files = {"image": (image,), "map": tuple(maps)}
     return Provided(files, {"library": library, "toolchain": toolchain.name}, command)

@@ -8,6 +8,7 @@ from tinygen.build.generator_options import GeneratorOptions
 from tinygen.build.rules.action import Context, Provided
 from tinygen.build.rules.attribute import Attribute
 from tinygen.build.rules.base import Rule
+from tinygen.build.rules.c_actions import archive
 from tinygen.build.rules.library_actions import compile_library, generate
 
 OPTIMIZE = ("balanced", "time", "ram", "flash", "none")
@@ -36,7 +37,9 @@ def actions(context: Context) -> Provided:
     ).words()
     name = values["prefix"] or prefix(context.target.name)
     library = generate(context, model, name, options, values["compiler_flags"])
-    compiled = compile_library(context, library, toolchain, context.output(f"lib{context.target.name}.a"))
+    output = context.output(f"lib{context.target.name}.a")
+    objects = compile_library(context, library, toolchain, f"{output}.objects")
+    compiled = archive(context, toolchain, objects, output)
     files = {
         "library": (compiled,),
         "header": (f"{library.folder}/{name}.h",),
@@ -44,7 +47,8 @@ def actions(context: Context) -> Provided:
         "report": (f"{library.folder}/{name}.json",),
         "generated": (library.archive,),
     }
-    return Provided(files, {"library": library, "toolchain_name": choice.toolchain, "include": library.folder})
+    facts = {"library": library, "objects": objects, "toolchain_name": choice.toolchain, "include": library.folder}
+    return Provided(files, facts)
 
 
 RULE = Rule(

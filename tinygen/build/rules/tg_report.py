@@ -6,6 +6,7 @@ from tinygen.build.rules.action import Context, Provided
 from tinygen.build.rules.attribute import Attribute
 from tinygen.build.rules.base import ConfiguredTarget, Rule
 from tinygen.build.rules.c_actions import compiler_words
+from tinygen.build.rules.library_actions import link_empty, link_firmware
 from tinygen.build.rules.python_action import python_action
 
 
@@ -20,12 +21,21 @@ def actions(context: Context) -> Provided:
         output = context.output(f"{name}.figures/{number}.json")
         toolchain = context.session.toolchain(context.session.device(library.device), provided.values["toolchain_name"])
         words = [values["figures"], library.model, "--device", library.device, "--name", library.name]
+        images: list[str] = []
+        if values["figures"] == "profile":
+            folder = output.removesuffix(".json")
+            objects = provided.values["objects"]
+            image, *_ = link_firmware(context, library, toolchain, f"{folder}/image", trace=False, objects=objects)
+            empty, *_ = link_empty(context, library, toolchain, f"{folder}/empty")
+            images, words = [image, empty], [*words, "--image", image, "--empty", empty]
+        if provided.values["toolchain_name"]:
+            words += ["--toolchain", provided.values["toolchain_name"]]
         python_action(
             context,
             "Measure",
             "tinygen.build.steps.measure",
             [*words, *library.options, "--label", str(needed.label), "-o", output],
-            inputs=[library.model, library.archive],
+            inputs=[library.model, library.archive, *images],
             outputs=[output],
             signature=(compiler_words(toolchain),),
             message=f"{values['figures']} {needed.label}",

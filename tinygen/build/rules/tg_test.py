@@ -28,7 +28,7 @@ def actions(context: Context) -> Provided:
         toolchain,
         context.output(f"{name}.image/{name}"),
         trace=True,
-        compiled="" if host else provided.files["library"][0],
+        objects=() if host else provided.values["objects"],
     )
     log, result = context.output(f"{name}.log"), context.output(f"{name}.json")
     data = context.files("inputs")

@@ -6,6 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
+from tinygen.build.generator_options import add_generator_words, parsed_options
 from tinygen.build.steps.run import run_step
 
 
@@ -14,31 +15,28 @@ def main() -> None:
     from tinygen.pipeline import compile_model
     from tinygen.plugins import create_session
     from tinygen.report.analyze import analyze
-    from tinygen.report.profile import profile
+    from tinygen.report.profile import Linked, profile
     from tinygen.verification.inputs import make_inputs
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("figures", choices=("profile", "analyze"))
-    parser.add_argument("model", type=Path)
-    parser.add_argument("--device", required=True)
-    parser.add_argument("--name", required=True)
-    parser.add_argument("--optimize", default="balanced")
-    parser.add_argument("--encode", default="none")
-    parser.add_argument("--arena", type=int)
-    parser.add_argument("--package")
     parser.add_argument("--label", required=True)
-    parser.add_argument("-o", "--output", required=True, type=Path)
+    parser.add_argument("--toolchain", help="that the images were linked with")
+    parser.add_argument("--image", type=Path, help="the network's firmware")
+    parser.add_argument("--empty", type=Path, help="the same without a network")
+    parser.add_argument("-o", "--output", required=True)
+    add_generator_words(parser)
     words = parser.parse_args()
     session = create_session()
     if words.figures == "analyze":
         found = analyze(session, words.model, session.device(words.device), words.optimize, words.arena)
     else:
-        library = compile_model(
-            words.model, words.device, name=words.name, optimize=words.optimize, encode=words.encode,
-            arena=words.arena, session=session,
-        )  # fmt: skip
-        found = profile(session, library, make_inputs(library.lowered.graph, 1)[0])
-    words.output.write_text(json.dumps({"label": words.label, **found}, indent=1, default=str) + "\n")
+        options = parsed_options(words).keywords()
+        library = compile_model(words.model, words.device, name=words.name, session=session, **options)
+        inputs = make_inputs(library.lowered.graph, 1)[0]
+        linked = Linked(words.image.resolve(), words.empty.resolve())
+        found = profile(session, library, inputs, words.toolchain, linked=linked)
+    Path(words.output).write_text(json.dumps({"label": words.label, **found}, indent=1, default=str) + "\n")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from tinygen.build.generator_options import add_generator_words, parsed_options
 from tinygen.build.steps.run import run_step
 
 
@@ -18,20 +19,12 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("image", type=Path)
-    parser.add_argument("--model", required=True, type=Path)
-    parser.add_argument("--device", required=True)
-    parser.add_argument("--name", required=True)
-    parser.add_argument("--optimize", default="balanced")
-    parser.add_argument("--encode", default="none")
-    parser.add_argument("--arena", type=int)
-    parser.add_argument("--package")
+    add_generator_words(parser)
     parser.add_argument("--data", type=Path, help="an .npz with input sets; by default one is made")
     words = parser.parse_args()
     session = create_session()
-    library = compile_model(
-        words.model, words.device, name=words.name, optimize=words.optimize, encode=words.encode, arena=words.arena,
-        session=session,
-    )  # fmt: skip
+    options = parsed_options(words).keywords()
+    library = compile_model(words.model, words.device, name=words.name, session=session, **options)
     graph = library.lowered.graph
     sets = load_inputs(words.data, graph) if words.data else make_inputs(graph, 1)
     result = session.run(library.device, Image(words.image.resolve(), library.marks), pack_inputs(sets))

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tinygen.build.generator_options import add_generator_words, parsed_options
 from tinygen.build.steps.judge import judge
 from tinygen.build.steps.run import run_step
 from tinygen.ir.errors import TinygenError
@@ -16,15 +17,9 @@ from tinygen.ir.errors import TinygenError
 def arguments() -> argparse.Namespace:
     """The words of the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("model", type=Path)
     parser.add_argument("--image", required=True, type=Path, help="built with its trace")
     parser.add_argument("--run-on", required=True, help="the device that runs the image")
-    parser.add_argument("--device", required=True, help="the device that the code was generated for")
-    parser.add_argument("--name", required=True)
-    parser.add_argument("--optimize", default="balanced")
-    parser.add_argument("--encode", default="none")
-    parser.add_argument("--arena", type=int)
-    parser.add_argument("--package")
+    add_generator_words(parser)
     parser.add_argument("--oracle", choices=("reference", "tflm"), default="reference")
     parser.add_argument("--tolerance", type=float, default=0.0)
     parser.add_argument("--count", type=int, default=20)
@@ -58,10 +53,8 @@ def check(words: argparse.Namespace) -> tuple[list[str], dict[str, Any]]:
     from tinygen.verification.runners import image_runner
 
     session = create_session()
-    library = compile_model(
-        words.model, words.device, name=words.name, optimize=words.optimize, encode=words.encode, arena=words.arena,
-        session=session,
-    )  # fmt: skip
+    options = parsed_options(words).keywords()
+    library = compile_model(words.model, words.device, name=words.name, session=session, **options)
     graph, device = library.lowered.graph, session.device(words.run_on)
     image = Image(words.image.resolve(), library.marks)
     sets = load_inputs(words.data, graph) if words.data else make_inputs(graph, words.count)
@@ -75,7 +68,7 @@ def check(words: argparse.Namespace) -> tuple[list[str], dict[str, Any]]:
             engine=words.run_on,
             ops=session.ops,
             oracle=words.oracle,
-            model=words.model.read_bytes() if words.oracle == "tflm" else None,
+            model=Path(words.model).read_bytes() if words.oracle == "tflm" else None,
         )
         passed = outcome.bit_exact or (outcome.inputs > 0 and outcome.max_abs_diff <= words.tolerance)
         for key in ("bit_exact", "inputs", "tensors", "elements", "mismatches", "max_abs_diff", "where"):
