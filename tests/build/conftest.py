@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import tinygen
+
 ROOT = Path(__file__).resolve().parents[2]
 DIGITS = ROOT / "examples" / "digits" / "digits_int8.tflite"
 
@@ -71,6 +73,15 @@ class Project:
 
 
 MakeProject = Callable[..., Project]
+
+
+def toolchain_or_skip(device: str) -> None:
+    """Skip the test, with the command that mends it, if the device has no compiler here."""
+    session = tinygen.create_session()
+    try:
+        session.toolchain(session.device(device))
+    except tinygen.TinygenError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import tinygen
 from tinygen.device import Image
 from tinygen.emulate import parse_frames
 
-from .conftest import DIGITS, ROOT, MakeProject, Project
+from .conftest import DIGITS, ROOT, MakeProject, Project, toolchain_or_skip
 
 SCONSTRUCT = """
 import tinygen
@@ -25,14 +25,6 @@ env.TinyFirmware("build/traced", digits, trace=True)
 env.TinyFirmware("build/alone", "digits.tflite", "{device}", optimize="flash", flags=["-Os"])
 """
 DEVICES = ("host", "cortex-m4", "rv32imc", "esp32")
-
-
-def toolchain_or_skip(device: str) -> None:
-    session = tinygen.create_session()
-    try:
-        session.toolchain(session.device(device))
-    except tinygen.TinygenError as error:
-        pytest.skip(str(error))
 
 
 def run(image: Path, device: str, inputs: bytes) -> dict[str, list[bytes]]:

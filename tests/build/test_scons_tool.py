@@ -13,7 +13,7 @@ import pytest
 
 import tinygen
 
-from .conftest import DIGITS, MAIN, SCONSTRUCT, MakeProject
+from .conftest import DIGITS, MAIN, SCONSTRUCT, MakeProject, toolchain_or_skip
 
 
 def compiled(output: str) -> set[str]:
@@ -111,6 +111,29 @@ def test_a_changed_template_rebuilds_what_it_makes(make_project: MakeProject, ow
     template = own_tinygen / "tinygen_templates" / "library.c.j2"
     template.write_text(template.read_text() + "\n/* changed */\n")
     assert compiled(project.scons()) == {"digits.c"}
+
+
+TWO = """
+import tinygen
+env = Environment(tools=["default", tinygen.scons])
+env.TinyLibrary("build/plain", "digits.tflite", device="esp32c3")
+env.TinyLibrary("build/idf", "digits.tflite", device="esp32c3", package="esp-idf")
+"""
+
+
+def test_templates_and_kernels_of_others_run_nothing(make_project: MakeProject, own_tinygen: Path) -> None:
+    """A template generates its users alone; a kernel that no network here needs, none."""
+    toolchain_or_skip("esp32c3")
+    project = make_project(TWO, PYTHONPATH=str(own_tinygen))
+    project.scons()
+    kernel = min((own_tinygen / "tinygen_runtime/tanh").glob("*.c"))
+    kernel.write_text(kernel.read_text() + "/* a comment */\n")
+    assert project.scons() == "scons: `.' is up to date.\n"
+    template = own_tinygen / "tinygen_plugins/esp32/templates/idf_component.yml.j2"
+    template.write_text(template.read_text() + "{# a comment #}\n")
+    output = project.scons()
+    assert re.findall(r"--name (\w+)", output) == ["idf"]
+    assert not compiled(output) and "rcsD" not in output
 
 
 @pytest.mark.parametrize("part", ["tinygen/plan/planner.py", "tinygen_plugins/reference/plugin.py"])

@@ -1,52 +1,72 @@
-"""The names of a library's files without generating it again: kept by the content of all that they follow from."""
+"""What a library consists of without generating it again: kept by the content of all that it follows from."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from tinygen.build.generator import generator
-from tinygen.build.steps.library_archive import Manifest
-from tinygen.codegen.library import Library
+from tinygen.build.steps.library_archive import Manifest, as_manifest, read_manifest
 from tinygen.files import write_file
+from tinygen.ir import ModelError, TinygenError
 from tinygen.paths import cache_dir
-from tinygen.user_cache import added
-from tinygen.user_cache import found as is_cached
+from tinygen.user_cache import added, found
 
 
-def library_manifest(model: Path, words: tuple[str, ...], compile_it: Callable[[], Library]) -> Manifest:
-    """What the library of `model` consists of; `read` is left empty.
+def library_manifest(model: Path, words: tuple[str, ...]) -> Manifest:
+    """What the library of `model` consists of, and which files of the generator it was made with.
 
     Args:
         model: the network's file. Its name counts too: it is in the generated texts.
-        words: device, name and options.
-        compile_it: generates the library, if it has not been seen before.
+        words: of `tinygen compile`: device, name and options.
+
+    It is generated, by a process of its own that notes what it opens, unless just this has been seen before.
+    TinygenError says why it cannot be.
     """
-    state = generator()
-    content = model.read_bytes() if model.is_file() else b""  # compile_it says what is missing
-    key = repr((hashlib.sha256(content).hexdigest(), model.name, words, state.digest))
+    try:
+        content = hashlib.sha256(model.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ModelError(f"cannot be read: {error.strerror}", where=str(model)) from error
+    key = repr((content, model.name, words, generator().code))
     path = cache_dir() / "manifests" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.json"
     try:
-        is_cached(path)
-        values = json.loads(path.read_text())
-        files, sources, defines = (tuple(map(str, values[part])) for part in ("files", "sources", "defines"))
-        return Manifest(str(values["name"]), files, sources, defines, state.code, {})
+        found(path)
+        manifest = as_manifest(json.loads(path.read_text()))
+        if is_current(manifest):
+            return manifest
     except (OSError, ValueError, KeyError, TypeError):
-        library = compile_it()
-    report = f"{library.name}.json"  # first: it lies in the folder itself, as not all files of a package do
-    files = (report, *(file for file in library.report["files"] if file != report))
-    found = Manifest(library.name, files, library.sources, tuple(library.device.defines), state.code, {})
-    _keep(path, {"name": found.name, "files": files, "sources": found.sources, "defines": found.defines})
-    return found
-
-
-def _keep(path: Path, values: dict[str, Any]) -> None:
-    """Write the file, whole or not at all; a cache that cannot be written is no fault."""
-    with contextlib.suppress(OSError):
+        pass
+    manifest = _generate(model, words)
+    with contextlib.suppress(OSError):  # a cache that cannot be written is no fault
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, json.dumps(values))
+        write_file(path, json.dumps(asdict(manifest)))
         added(path)
+    return manifest
+
+
+def is_current(manifest: Manifest) -> bool:
+    """Whether the installed generator would make the same library of the same model."""
+    state = generator()
+    return manifest.code == state.code and all(state.files.get(name) == sha for name, sha in manifest.read.items())
+
+
+def made_with(manifest: Manifest) -> str:
+    """A digest of all that is of the generator and has a part in the library."""
+    return hashlib.sha256(repr((manifest.code, sorted(manifest.read.items()))).encode()).hexdigest()[:32]
+
+
+def _generate(model: Path, words: tuple[str, ...]) -> Manifest:
+    with tempfile.TemporaryDirectory() as name:
+        archive = Path(name) / "library"
+        command = [sys.executable, "-P", "-m", "tinygen.build.steps.generate", str(model), "-o", str(archive), *words]
+        done = subprocess.run(command, capture_output=True, text=True, env=os.environ)
+        if done.returncode != 0:
+            raise TinygenError((done.stderr or done.stdout).strip().removeprefix("error: "))
+        return read_manifest(archive)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tinygen.build.execute.places import CODE, GENERATOR, replace_file
 from tinygen.build.generator import generator
+from tinygen.build.manifest_cache import is_current
 from tinygen.build.steps.library_archive import read_manifest
 
 
@@ -38,9 +39,7 @@ def _changed(dependency: Any, target: Any, previous: Any, repository: Any = None
 @functools.cache
 def made_by_this(archive: str) -> bool:
     """Whether the installed generator would make the library's archive of the same files as they are now."""
-    state = generator()
     try:
-        manifest = read_manifest(Path(archive))
+        return is_current(read_manifest(Path(archive)))
     except (OSError, ValueError, KeyError):
         return False
-    return manifest.code == state.code and all(state.files.get(name) == sha for name, sha in manifest.read.items())

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 MANIFEST = ".tinygen/manifest.json"
 MAIN = ".tinygen/firmware.c"
@@ -49,5 +50,10 @@ def read_manifest(path: Path) -> Manifest:
             values = json.loads(archive.read(MANIFEST))
     except zipfile.BadZipFile as error:
         raise ValueError(f"{path}: {error}") from error
-    lists = {key: tuple(values[key]) for key in ("files", "sources", "defines")}
-    return Manifest(name=values["name"], code=values["code"], read=values["read"], **lists)
+    return as_manifest(values)
+
+
+def as_manifest(values: Any) -> Manifest:
+    """The manifest that JSON `values` are. KeyError or TypeError if they are none."""
+    lists = {key: tuple(map(str, values[key])) for key in ("files", "sources", "defines")}
+    return Manifest(name=str(values["name"]), code=str(values["code"]), read=dict(values["read"]), **lists)
