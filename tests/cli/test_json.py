@@ -107,6 +107,15 @@ def test_ops() -> None:
     assert len(ops) >= 39
 
 
+def test_one_operator() -> None:
+    (one,) = json_of("ops", "softmax")["ops"]
+    assert one["op"] == "SOFTMAX" and "int8" in one["types"] and "exp(beta x)" in one["computes"]
+    assert "tg_softmax_s8" in one["kernels"]["host"]
+    assert any("_dsp" in symbol for symbol in json_of("ops", "CONV_2D")["ops"][0]["kernels"]["cortex-m4"])
+    done = tinygen("ops", "softmx")
+    assert done.returncode == 2 and "did you mean 'SOFTMAX'?" in done.stderr
+
+
 def test_plugins() -> None:
     plugins = {row["plugin"]: row["hooks"] for row in json_of("plugins")["plugins"]}
     assert next(iter(plugins)) == "reference"
@@ -127,3 +136,6 @@ def test_help_lists_every_command() -> None:
     for command in ("compile", "verify", "profile", "analyze", "devices", "ops", "plugins"):
         assert f"\n  {command} " in done.stdout
         assert tinygen(command, "--help").returncode == 0
+    text = " ".join(done.stdout.split())
+    assert "compare every element of every tensor." in text, "no summary is cut off"
+    assert "results are kept until something that they need changes." in text

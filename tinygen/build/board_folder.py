@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +14,7 @@ from tinygen.codegen.environment import environment, render
 from tinygen.codegen.library import Library
 from tinygen.device import Image
 from tinygen.emulate import SERIAL, SERIAL_SOURCES
+from tinygen.files import write_file
 from tinygen.paths import runtime_dir
 from tinygen.plugins import Session
 
@@ -66,10 +65,5 @@ def write_board_folder(
     written = replace(library, files=files, report=report)
     write_library(written, folder)
     if image:
-        temporary = folder / f".{elf}.{os.getpid()}"
-        try:
-            shutil.copyfile(image.path, temporary)
-            os.replace(temporary, folder / elf)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_file(folder / elf, image.path.read_bytes())
     return written

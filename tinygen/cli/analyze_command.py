@@ -8,19 +8,17 @@ from typing import Any
 import click
 from rich.table import Table
 
+from tinygen.build.generator_options import GeneratorOptions
 from tinygen.cli.common import (
     MODEL,
-    arena_option,
     console,
     device_option,
     facts,
-    feed_option,
     json_option,
-    region_option,
     write_json,
 )
+from tinygen.cli.generator_options import generator_options
 from tinygen.cli.prediction_text import prediction_cells, prediction_columns, prediction_lines
-from tinygen.pipeline import OPTIMIZE
 from tinygen.plugins import create_session
 from tinygen.report.analyze import analyze
 from tinygen.report.pareto import pareto as pareto_rows
@@ -31,25 +29,20 @@ BAR = 30
 @click.command("analyze")
 @MODEL
 @device_option(required=False)
-@click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
-@arena_option
-@feed_option
-@region_option
+@generator_options(encode=False)
 @click.option("--pareto", is_flag=True, help="Also list what less RAM costs: all good sets of cascades.")
 @json_option
 def command(
     model: Path,
     device_name: str | None,
-    optimize: str,
-    arena: int | None,
-    feed: bool,
-    regions: tuple[str, ...],
+    options: GeneratorOptions,
     pareto: bool,
     json_file: str | None,
 ) -> int:
     """Show operators, MACs, memory over time, fit and energy of MODEL. Exits with 1 if it does not fit."""
     session = create_session()
-    result = analyze(session, model, session.device(device_name or "host"), optimize, arena, feed, regions)
+    chosen = session.device(device_name or "host")
+    result = analyze(session, model, chosen, options.optimize, options.arena, options.feed, options.regions)
     out = console(json_file)
     out.print(_layer_table(result["layers"], result.get("prediction")))
     lines: list[tuple[str, object]] = [
@@ -77,7 +70,7 @@ def command(
             lines.append(("", energy["warning"]))
     out.print(facts(lines))
     if pareto:
-        result["pareto"] = pareto_rows(session, model, session.device(device_name or "host"), optimize, feed)
+        result["pareto"] = pareto_rows(session, model, chosen, options.optimize, options.feed)
         out.print()
         out.print(_pareto_table(result["pareto"]))
     write_json(json_file, result)

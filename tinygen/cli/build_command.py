@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tinygen.cli.build_options import LABELS, choice_options, execute, execution_options
+from tinygen.cli.build_options import LABELS, Choice, Execution, choice_options, execute, execution_options
 from tinygen.cli.common import console, json_option, write_json
 
 
@@ -15,12 +15,8 @@ from tinygen.cli.common import console, json_option, write_json
 @json_option
 def command(
     labels: tuple[str, ...],
-    devices: tuple[str, ...],
-    configs: tuple[str, ...],
-    flags: tuple[str, ...],
-    jobs: int | None,
-    keep_going: bool,
-    verbose: bool,
+    choice: Choice,
+    execution: Execution,
     json_file: str | None,
 ) -> int:
     """Build the targets that LABEL... name: //pkg:name, //pkg:all, //pkg/..., each for one device as //pkg:name@DEVICE.
@@ -29,7 +25,7 @@ def command(
     """
     from tinygen.build.execute.summary import as_dict, print_summary
 
-    result = execute("build", labels, devices, configs, flags, jobs, keep_going, verbose, json_file, lambda kind: True)
+    result = execute("build", labels, choice, execution, json_file)
     print_summary(console(json_file), result)
     write_json(json_file, as_dict(result))
     return 1 if result.failed else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,27 +24,57 @@ F = TypeVar("F", bound=Callable[..., Any])
 LABELS = click.argument("labels", nargs=-1, required=True, metavar="LABEL...")
 
 
+@dataclass(frozen=True)
+class Choice:
+    """For what is built: devices, configs, and flags as NAME=VALUE."""
+
+    devices: tuple[str, ...]
+    configs: tuple[str, ...]
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Execution:
+    """How it is built: commands at a time (None: one a processor); see `BuildOptions`."""
+
+    jobs: int | None
+    keep_going: bool
+    verbose: bool
+
+
 def choice_options(function: F) -> F:
-    """`--device`, `--config` and `--flag`, each any number of times."""
+    """`--device`, `--config` and `--flag`, each any number of times, as one argument `choice`."""
+
+    @functools.wraps(function)
+    def command(
+        *args: Any, devices: tuple[str, ...], configs: tuple[str, ...], flags: tuple[str, ...], **words: Any
+    ) -> Any:
+        return function(*args, choice=Choice(devices, configs, flags), **words)
+
     for option in (
         click.option("--flag", "flags", multiple=True, metavar="NAME=VALUE", help="A flag of the workspace."),
         click.option("--config", "-c", "configs", multiple=True, help="A config that WORKSPACE.tg declares."),
         click.option("--device", "-d", "devices", multiple=True, help="A device that `tinygen devices` lists."),
     ):
-        function = option(function)
-    return function
+        command = option(command)
+    return command  # type: ignore[return-value]
 
 
 def execution_options(function: F) -> F:
-    """`-j`, `--keep-going`, `--verbose`, and where caches are."""
+    """`-j`, `--keep-going` and `--verbose` as one argument `execution`; and where caches are."""
+
+    @functools.wraps(function)
+    def command(*args: Any, jobs: int | None, keep_going: bool, verbose: bool, **words: Any) -> Any:
+        return function(*args, execution=Execution(jobs, keep_going, verbose), **words)
+
     for option in (
         cache_options,
         click.option("--verbose", "-v", is_flag=True, help="Show every command."),
         click.option("--keep-going", "-k", is_flag=True, help="After a failure, build what does not depend on it."),
         click.option("--jobs", "-j", type=click.IntRange(1), help="Commands at a time; by default one a processor."),
     ):
-        function = option(function)
-    return function
+        command = option(command)
+    return command  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
@@ -54,9 +85,7 @@ class Request:
     targets: tuple[ConfiguredTarget, ...]
 
 
-def read_request(
-    labels: Sequence[str], devices: Sequence[str], configs: Sequence[str], flags: Sequence[str]
-) -> Request:
+def read_request(labels: Sequence[str], choice: Choice) -> Request:
     """The workspace around the current folder, and what `labels` mean in it. TinygenError says what is wrong."""
     from tinygen.build.execute.manual import not_manual
     from tinygen.build.language.configurations import choose
@@ -66,21 +95,17 @@ def read_request(
 
     workspace = open_workspace(Path.cwd())
     found = not_manual(find(workspace, labels, folder_of(workspace, Path.cwd())))
-    choice = choose(workspace, devices, configs, dict(map(_flag, flags)))
-    return Request(workspace, configure(workspace, found, choice))
+    chosen = choose(workspace, choice.devices, choice.configs, dict(map(_flag, choice.flags)))
+    return Request(workspace, configure(workspace, found, chosen))
 
 
 def execute(
     name: str,
     labels: Sequence[str],
-    devices: Sequence[str],
-    configs: Sequence[str],
-    flags: Sequence[str],
-    jobs: int | None,
-    keep_going: bool,
-    verbose: bool,
+    choice: Choice,
+    execution: Execution,
     json_file: str | None,
-    kinds: Callable[[str], bool],
+    kinds: Callable[[str], bool] = lambda kind: True,
 ) -> BuildResult:
     """Build those of the targets whose rule's kind is wanted; the command `name` with its options as they came."""
     from tinygen.build.cache.setting import CacheWords, cache_setting
@@ -89,14 +114,14 @@ def execute(
 
     if click.get_current_context().find_root().params.get("debug"):
         os.environ[DEBUG] = "1"
-    request = read_request(labels, devices, configs, flags)
+    request = read_request(labels, choice)
     space = request.workspace
     cache = cache_setting(space.root, CacheWords(**cache_words()), space.settings.cache)
     return run_build(
         space.root,
         space.session,
         [target for target in request.targets if kinds(target.rule.kind)],
-        BuildOptions(jobs or processors(), keep_going, verbose, cache),
+        BuildOptions(execution.jobs or processors(), execution.keep_going, execution.verbose, cache),
         console(json_file),
         lambda line: click.echo(line, err=True),
         {"command": name, "labels": list(labels)},

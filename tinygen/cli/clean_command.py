@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tinygen.cli.build_options import choice_options, read_request
+from tinygen.cli.build_options import Choice, choice_options, read_request
 from tinygen.cli.cache_command import disk_cache
 from tinygen.cli.cache_options import cache_options
 from tinygen.cli.common import console, json_option, write_json
@@ -21,9 +21,7 @@ from tinygen.sizes import size_text
 @json_option
 def command(
     labels: tuple[str, ...],
-    devices: tuple[str, ...],
-    configs: tuple[str, ...],
-    flags: tuple[str, ...],
+    choice: Choice,
     caches: bool,
     json_file: str | None,
 ) -> None:
@@ -40,7 +38,7 @@ def command(
         _empty_caches(json_file)
         return
     if labels:
-        request = read_request(labels, devices, configs, flags)
+        request = read_request(labels, choice)
         removed = clean(request.workspace.root, [str(target.label) for target in request.targets], _say)
     else:
         removed = clean_all(find_root(Path.cwd()), _say)

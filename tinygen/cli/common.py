@@ -17,7 +17,6 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from tinygen.cli import INTERRUPTED, INTERRUPTED_MESSAGE
-from tinygen.encode import SCHEMES
 from tinygen.files import write_file
 from tinygen.ir import TinygenError
 
@@ -79,39 +78,6 @@ def device_option(*, required: bool = True) -> Callable[[F], F]:
     return click.option(
         "--device", "-d", "device_name", required=required, help="A device that `tinygen devices` lists."
     )
-
-
-encode_option = click.option(
-    "--encode",
-    type=click.Choice(SCHEMES),
-    default="none",
-    show_default=True,
-    help="How weights are coded in flash; the device decodes them while it runs.",
-)
-
-
-arena_option = click.option(
-    "--arena",
-    type=click.IntRange(min=1),
-    metavar="BYTES",
-    help="The most that the arena may have: layers run by strips of rows to get there, at any cost in time.",
-)
-
-
-feed_option = click.option(
-    "--feed",
-    is_flag=True,
-    help="The input comes by rows and is never in RAM as a whole: NAME_feed starts computing while they arrive.",
-)
-
-
-region_option = click.option(
-    "--region",
-    "regions",
-    multiple=True,
-    metavar="WHAT=MEMORY",
-    help="Where something is to lie: arena=dtcm+sram, input:0=psram, layer:3.output=dtcm, weights=flash2, ...",
-)
 
 
 def console(json_file: str | None) -> Console:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from tinygen.build.generator_options import GeneratorOptions
 from tinygen.build.library_folder import write_library
 from tinygen.cli.common import (
     MODEL,
-    arena_option,
     console,
     device_option,
-    encode_option,
     facts,
-    feed_option,
     json_option,
-    region_option,
     write_json,
 )
-from tinygen.pipeline import OPTIMIZE, compile_model, library_name
+from tinygen.cli.generator_options import generator_options
+from tinygen.pipeline import compile_model, library_name
 
 
 @click.command("compile")
@@ -27,23 +26,15 @@ from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 @device_option()
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write.")
 @click.option("--name", help="Prefix of C identifiers and files; by default from the model's file name.")
-@click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
-@encode_option
-@arena_option
-@feed_option
-@region_option
+@generator_options()
 @click.option("--package", metavar="FORMAT", help="Add the glue of a package format, e.g. esp-idf.")
 @json_option
 def command(
     model: Path,
     device_name: str,
+    options: GeneratorOptions,
     output: Path,
     name: str | None,
-    optimize: str,
-    encode: str,
-    arena: int | None,
-    feed: bool,
-    regions: tuple[str, ...],
     package: str | None,
     json_file: str | None,
 ) -> None:
@@ -53,12 +44,7 @@ def command(
         model,
         device_name,
         name=name,
-        optimize=optimize,
-        encode=encode,
-        arena=arena,
-        feed=feed,
-        regions=regions,
-        package=package,
+        **replace(options, package=package).keywords(),
     )
     write_library(library, output)
     report = library.report

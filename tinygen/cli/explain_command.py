@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from tinygen.cli.build_options import LABELS, choice_options, read_request
+from tinygen.cli.build_options import LABELS, Choice, choice_options, read_request
 from tinygen.cli.common import console, json_option, write_json
 
 
@@ -16,15 +16,13 @@ from tinygen.cli.common import console, json_option, write_json
 @json_option
 def command(
     labels: tuple[str, ...],
-    devices: tuple[str, ...],
-    configs: tuple[str, ...],
-    flags: tuple[str, ...],
+    choice: Choice,
     json_file: str | None,
 ) -> int:
     """Say why the targets that LABEL... name are out of date: which input, option or tool has changed."""
     from tinygen.build.execute.explain_targets import explain
 
-    request = read_request(labels, devices, configs, flags)
+    request = read_request(labels, choice)
     out = console(json_file)
     found = explain(
         request.workspace.root, request.workspace.session, request.targets, lambda line: click.echo(line, err=True)

@@ -7,23 +7,22 @@ from pathlib import Path
 import click
 
 from tinygen.build.board_folder import README, write_board_folder
+from tinygen.build.generator_options import GeneratorOptions
 from tinygen.build.images import build_board_firmware
 from tinygen.cli.board_options import with_sources
 from tinygen.cli.common import (
     MODEL,
-    arena_option,
     console,
     device_option,
-    encode_option,
     facts,
-    feed_option,
     json_option,
     working,
     write_json,
 )
+from tinygen.cli.generator_options import generator_options
 from tinygen.device import Device, Toolchain
 from tinygen.ir import DeviceError, ToolError
-from tinygen.pipeline import OPTIMIZE, compile_model, library_name
+from tinygen.pipeline import compile_model, library_name
 from tinygen.plugins import Session, create_session
 
 
@@ -42,21 +41,15 @@ def _linking(session: Session, device: Device, name: str | None, asked: bool) ->
 @MODEL
 @device_option()
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="The folder to write.")
-@click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
-@encode_option
-@arena_option
-@feed_option
+@generator_options()
 @with_sources
 @click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")
 @json_option
 def command(
     model: Path,
     device_name: str,
+    options: GeneratorOptions,
     output: Path,
-    optimize: str,
-    encode: str,
-    arena: int | None,
-    feed: bool,
     sources: tuple[Path, ...],
     linker_script: Path | None,
     toolchain: str | None,
@@ -69,9 +62,7 @@ def command(
     """
     session = create_session()
     name = library_name(model)
-    library = compile_model(
-        model, device_name, name=name, optimize=optimize, encode=encode, arena=arena, feed=feed, session=session
-    )
+    library = compile_model(model, device_name, name=name, session=session, **options.keywords())
     out = console(json_file)
     chosen: tuple[Path, ...] = sources
     image = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,20 +10,18 @@ import click
 from rich.table import Table
 
 from tinygen.board.line import BoardLine
+from tinygen.build.generator_options import GeneratorOptions
 from tinygen.cli.board_options import board_options, check_place
 from tinygen.cli.common import (
     MODEL,
-    arena_option,
     console,
     device_option,
-    encode_option,
     facts,
-    feed_option,
     json_option,
-    region_option,
     working,
     write_json,
 )
+from tinygen.cli.generator_options import generator_options
 from tinygen.pipeline import OPTIMIZE, compile_model, library_name
 from tinygen.plugins import create_session
 from tinygen.report.comparison import comparison
@@ -34,12 +33,8 @@ from tinygen.verification.inputs import make_inputs
 @MODEL
 @device_option()
 @click.option("--name", help="Prefix of C identifiers; by default from the model's file name.")
-@click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
+@generator_options()
 @click.option("--compare", type=click.Choice(OPTIMIZE), help="Also measure under this --optimize, side by side.")
-@encode_option
-@arena_option
-@feed_option
-@region_option
 @click.option(
     "--on",
     type=click.Choice(["emulator", "board"]),
@@ -53,13 +48,9 @@ from tinygen.verification.inputs import make_inputs
 def command(
     model: Path,
     device_name: str,
+    options: GeneratorOptions,
     name: str | None,
-    optimize: str,
     compare: str | None,
-    encode: str,
-    arena: int | None,
-    feed: bool,
-    regions: tuple[str, ...],
     on: str,
     line: BoardLine | None,
     toolchain: str | None,
@@ -69,28 +60,20 @@ def command(
     check_place(on, line)
     session = create_session()
 
-    def measure(option: str) -> dict[str, Any]:
+    def measure(chosen: GeneratorOptions) -> dict[str, Any]:
         library = compile_model(
-            model,
-            device_name,
-            name=name or library_name(model),
-            optimize=option,
-            encode=encode,
-            arena=arena,
-            feed=feed,
-            regions=regions,
-            session=session,
+            model, device_name, name=name or library_name(model), session=session, **chosen.keywords()
         )
-        with working(out, f"building for {device_name}, --optimize {option}, and running one inference"):
+        with working(out, f"building for {device_name}, --optimize {chosen.optimize}, and running one inference"):
             return profile(session, library, make_inputs(library.lowered.graph, 1)[0], toolchain, line)
 
     out = console(json_file)
-    result = measure(optimize)
+    result = measure(options)
     if compare is None:
         out.print(_layer_table(result["layers"]))
         out.print(facts(_summary(result)))
     else:
-        other = measure(compare)
+        other = measure(replace(options, optimize=compare))
         out.print(comparison(result, other))
         result |= {"compared": other}
     write_json(json_file, result)

@@ -6,7 +6,7 @@ import subprocess
 
 import click
 
-from tinygen.cli.build_options import choice_options, execute, execution_options
+from tinygen.cli.build_options import Choice, Execution, choice_options, execute, execution_options
 from tinygen.cli.common import console, json_option, write_json
 from tinygen.ir import TinygenError
 
@@ -20,19 +20,15 @@ from tinygen.ir import TinygenError
 def command(
     label: str,
     arguments: tuple[str, ...],
-    devices: tuple[str, ...],
-    configs: tuple[str, ...],
-    flags: tuple[str, ...],
-    jobs: int | None,
-    keep_going: bool,
-    verbose: bool,
+    choice: Choice,
+    execution: Execution,
     json_file: str | None,
 ) -> int:
     """Build the target LABEL, e.g. a tg_firmware, and start it with ARGUMENTS; exits as it does."""
     from tinygen.build.execute.staging import run_variables
     from tinygen.build.execute.summary import as_dict, print_failures
 
-    result = execute("run", (label,), devices, configs, flags, jobs, keep_going, verbose, json_file, lambda kind: True)
+    result = execute("run", (label,), choice, execution, json_file)
     if len(result.targets) != 1:
         raise TinygenError(
             f"{len(result.targets)} targets: one can be run", where=label, cure="name one target and one device"

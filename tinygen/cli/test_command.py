@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
-from tinygen.cli.build_options import LABELS, choice_options, execute, execution_options
+from tinygen.cli.build_options import LABELS, Choice, Execution, choice_options, execute, execution_options
 from tinygen.cli.common import console, json_option, write_json
 from tinygen.ir import TinygenError
 
@@ -16,12 +18,8 @@ from tinygen.ir import TinygenError
 @json_option
 def command(
     labels: tuple[str, ...],
-    devices: tuple[str, ...],
-    configs: tuple[str, ...],
-    flags: tuple[str, ...],
-    jobs: int | None,
-    keep_going: bool,
-    verbose: bool,
+    choice: Choice,
+    execution: Execution,
     json_file: str | None,
 ) -> int:
     """Run the tests among the targets that LABEL... name; results are kept until something that they need changes.
@@ -34,7 +32,7 @@ def command(
     def tests_only(kind: str) -> bool:
         return kind == "test"
 
-    result = execute("test", labels, devices, configs, flags, jobs, True, verbose, json_file, tests_only)
+    result = execute("test", labels, choice, replace(execution, keep_going=True), json_file, tests_only)
     if not result.targets:
         raise TinygenError("none of these targets is a test", where=" ".join(labels), cure="tg_test declares one")
     out = console(json_file)

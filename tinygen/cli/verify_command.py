@@ -8,21 +8,19 @@ from typing import Any
 import click
 
 from tinygen.board.line import BoardLine
+from tinygen.build.generator_options import GeneratorOptions
 from tinygen.cli.board_options import board_options, check_place
 from tinygen.cli.common import (
     MODEL,
-    arena_option,
     console,
     device_option,
-    encode_option,
     facts,
-    feed_option,
     json_option,
-    region_option,
     working,
     write_json,
 )
-from tinygen.pipeline import OPTIMIZE, compile_model, library_name
+from tinygen.cli.generator_options import generator_options
+from tinygen.pipeline import compile_model, library_name
 from tinygen.plugins import create_session
 from tinygen.verification.check import OracleName, Verification
 from tinygen.verification.inputs import load_inputs, make_inputs
@@ -44,26 +42,18 @@ from tinygen.verification.run import Place, verify
 )
 @click.option("--data", type=click.Path(path_type=Path), help="An .npz with input sets of your own.")
 @click.option("--oracle", type=click.Choice(["reference", "tflm"]), default="reference", show_default=True)
-@click.option("--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save.")
-@encode_option
-@arena_option
-@feed_option
-@region_option
+@generator_options()
 @board_options
 @click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")
 @json_option
 def command(
     model: Path,
     device_name: str,
+    options: GeneratorOptions,
     on: Place,
     count: int,
     data: Path | None,
     oracle: OracleName,
-    optimize: str,
-    encode: str,
-    arena: int | None,
-    feed: bool,
-    regions: tuple[str, ...],
     line: BoardLine | None,
     toolchain: str | None,
     json_file: str | None,
@@ -72,17 +62,7 @@ def command(
     check_place(on, line)
     session = create_session()
     name = library_name(model)
-    library = compile_model(
-        model,
-        device_name,
-        name=name,
-        optimize=optimize,
-        encode=encode,
-        arena=arena,
-        feed=feed,
-        regions=regions,
-        session=session,
-    )
+    library = compile_model(model, device_name, name=name, session=session, **options.keywords())
     graph = library.lowered.graph
     sets = load_inputs(data, graph) if data else make_inputs(graph, count)
     content = model.read_bytes() if oracle == "tflm" else None

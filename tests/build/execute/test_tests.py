@@ -88,6 +88,37 @@ tg_test(name = "t", library = ":digits", count = 1, accuracy = 0.9, task = "task
     assert "PASSED" in space.run("test", "//net:t", "-d", "host")
 
 
+def test_tinygen_s_own_code_may_lie_in_the_workspace(tmp_path: Path, own_tinygen: Path) -> None:
+    """It is known by its digest: no target need declare it."""
+    space = make_space(tmp_path, own_tinygen)
+    assert space.root in own_tinygen.parents
+    space.model()
+    space.write("net/task.py", TASK.format(answer=one_answer()))
+    space.write(
+        "net/BUILD.tg",
+        """
+tg_library(name = "digits", model = "digits.tflite")
+tg_test(name = "t", library = ":digits", count = 1, accuracy = 0.9, task = "task:task", data = ["task.py"])
+""",
+    )
+    assert "PASSED" in space.run("test", "//net:t", "-d", "host")
+
+
+def test_every_option_of_a_library_reaches_its_test_and_its_firmware(space: Space) -> None:
+    space.model()
+    space.write(
+        "net/BUILD.tg",
+        """
+tg_library(name = "digits", model = "digits.tflite", feed = True, optimize = "ram", encode = "auto")
+tg_test(name = "t", library = ":digits", count = 2)
+tg_firmware(name = "firmware", library = ":digits")
+""",
+    )
+    assert "PASSED" in space.run("test", "//net:t", "-d", "host")
+    assert "digits_feed(" in (space.root / "build/host/net/digits/digits.h").read_text()
+    assert "input 0, output " in space.run("run", "//net:firmware", "-d", "host")
+
+
 def test_a_mismatch_fails_unless_it_is_tolerated(tmp_path: Path, own_tinygen: Path) -> None:
     """The C code is made wrong; the reference is not."""
     space = make_space(tmp_path / "space", own_tinygen)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 from tinygen.eviction import Entry, evict, files_below, mark_used, note_added
+from tinygen.files import write_file
 
 KINDS = ("ac", "cas")
 PARTIAL = "tmp"
@@ -52,16 +51,7 @@ class LocalStore:
         if kind == "cas" and path.exists() and path.stat().st_size == len(content) and mark_used(path):
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._partial_folder()
-        handle, temporary = tempfile.mkstemp(dir=partial)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            os.chmod(temporary, 0o644)  # others may share the folder
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_file(path, content, beside=self._partial_folder())
         with self._mutex:
             self._added += len(content)
             full = self._added > self.limit / _NOTED_PART

@@ -7,7 +7,6 @@ first node is asked for, all are filled in, so that outputs of two different run
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 import sys
 import threading
@@ -18,6 +17,7 @@ import SCons.Action
 import SCons.CacheDir
 
 from tinygen.build.cache.build_cache import BuildCache, CachedAction, CachedFile
+from tinygen.files import write_file
 
 FORMAT = "tinygen action 1"
 """Part of every key; another number makes old entries unknown."""
@@ -103,14 +103,7 @@ def _fill_in(nodes: Any, found: CachedAction) -> bool:
         for node, file in zip(nodes, found.files, strict=True):
             path = Path(node.get_abspath())
             path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f".{path.name}.{os.getpid()}")
-            try:
-                mode = 0o777 if file.executable else 0o666
-                with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as written:
-                    written.write(file.content)
-                os.replace(temporary, path)
-            finally:
-                temporary.unlink(missing_ok=True)
+            write_file(path, file.content, executable=file.executable)
     except OSError:
         return False
     return True
