@@ -81,12 +81,13 @@ class Space:
         return [json.loads(line) for line in lines]
 
     def outputs(self) -> dict[str, bytes]:
-        """Every file below build/ but the build's own notes."""
-        return {
-            path.relative_to(self.root).as_posix(): path.read_bytes()
-            for path in (self.root / "build").rglob("*")
-            if path.is_file() and ".tinygen" not in path.parts and path.name != "compile_commands.json"
-        }
+        """Every file below build/ but the build's own notes; a build may be running."""
+        found = {}
+        for folder, folders, names in os.walk(self.root / "build"):
+            folders[:] = [name for name in folders if name != ".tinygen"]
+            paths = (Path(folder) / name for name in names if name != "compile_commands.json")
+            found |= {path.relative_to(self.root).as_posix(): path.read_bytes() for path in paths}
+        return found
 
 
 def copy_tinygen(site: Path) -> Path:

@@ -109,7 +109,7 @@ def test_every_option_of_a_library_reaches_its_test_and_its_firmware(space: Spac
     space.write(
         "net/BUILD.tg",
         """
-tg_library(name = "digits", model = "digits.tflite", feed = True, optimize = "ram", encode = "auto")
+tg_library(name = "digits", model = "digits.tflite", feed = True, optimize = "ram")
 tg_test(name = "t", library = ":digits", count = 2)
 tg_firmware(name = "firmware", library = ":digits")
 """,
