@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-
-import jinja2
+from typing import TYPE_CHECKING
 
 from tinygen.codegen.c_text import array_lines, initializer, number
 from tinygen.ir import PluginError
 from tinygen.paths import templates_dir
+
+if TYPE_CHECKING:
+    import jinja2
 
 
 def environment(device_dirs: Iterable[Path]) -> jinja2.Environment:
@@ -17,6 +19,8 @@ def environment(device_dirs: Iterable[Path]) -> jinja2.Environment:
 
     A device's template can extend the one that it replaces as `base/<name>`.
     """
+    import jinja2  # here: what renders nothing, such as a build with nothing to do, need not wait for it
+
     base = jinja2.FileSystemLoader(templates_dir())
     device = [jinja2.FileSystemLoader(path) for path in device_dirs]
     env = jinja2.Environment(
@@ -32,6 +36,8 @@ def environment(device_dirs: Iterable[Path]) -> jinja2.Environment:
 
 def render(env: jinja2.Environment, template: str, **context: object) -> str:
     """The text of `template`; PluginError names the template and line that fail."""
+    import jinja2
+
     try:
         return env.get_template(template).render(**context)
     except jinja2.TemplateNotFound as error:

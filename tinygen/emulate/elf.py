@@ -6,14 +6,14 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from elftools.common.exceptions import ELFError
-from elftools.elf.elffile import ELFFile
-from elftools.elf.sections import SymbolTableSection
+from typing import TYPE_CHECKING
 
 from tinygen.emulate.board import Arch
 from tinygen.emulate.disassembly import instruction_bytes
 from tinygen.ir import ToolError
+
+if TYPE_CHECKING:
+    from elftools.elf.elffile import ELFFile
 
 UNKNOWN_FUNCTION = "?"
 
@@ -80,6 +80,9 @@ class Program:
 
 def read_program(path: Path) -> Program:
     """Read the ELF file at `path`; ToolError if it is missing or no 32-bit ELF program."""
+    from elftools.common.exceptions import ELFError  # here: what reads no image need not wait for it
+    from elftools.elf.elffile import ELFFile
+
     try:
         with path.open("rb") as file:
             elf = ELFFile(file)
@@ -99,6 +102,8 @@ def read_program(path: Path) -> Program:
 
 def _symbols(elf: ELFFile, thumb: bool) -> tuple[dict[str, int], dict[int, str]]:
     """All defined symbols by name, and the functions by address; global names win over local ones."""
+    from elftools.elf.sections import SymbolTableSection
+
     symbols: dict[str, int] = {}
     functions: dict[int, str] = {}
     tables = [s for s in elf.iter_sections() if isinstance(s, SymbolTableSection)]

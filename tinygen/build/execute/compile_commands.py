@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from tinygen.build.execute.places import COMPILE_COMMANDS, replace_file
+from tinygen.build.execute.places import COMPILE_COMMANDS, json_lines, replace_file
 from tinygen.build.execute.staging import COMPILE
 from tinygen.build.rules.action import Action
 
@@ -23,5 +22,4 @@ def write_compile_commands(root: Path, actions: Iterable[Action]) -> None:
         for action in actions
         if action.mnemonic == COMPILE
     }
-    text = json.dumps([entries[output] for output in sorted(entries)], indent=1) + "\n"
-    replace_file(root / COMPILE_COMMANDS, text.encode())
+    replace_file(root / COMPILE_COMMANDS, json_lines([entries[output] for output in sorted(entries)]))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tinygen.build.execute.listener import Finished
-from tinygen.build.execute.places import EVENTS, TRACE, replace_file
+from tinygen.build.execute.places import EVENTS, TRACE, json_lines, replace_file
 from tinygen.build.rules.action import Action
 
 
@@ -73,7 +73,7 @@ class EventLog:
         trace = {"traceEvents": self._trace, "displayTimeUnit": "ms"}
         with contextlib.suppress(OSError):
             self._file.close()
-            replace_file(self._root / TRACE, (json.dumps(trace, indent=0) + "\n").encode())
+            replace_file(self._root / TRACE, json_lines(trace))
 
     def _write(self, event: Mapping[str, Any]) -> None:
         with self._mutex, contextlib.suppress(OSError):  # a full disk must not end the build here

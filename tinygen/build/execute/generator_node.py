@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-import json
 from pathlib import Path
 from typing import Any
 
-from tinygen.build.execute.places import CODE, GENERATOR, replace_file
+from tinygen.build.execute.places import CODE, GENERATOR, json_lines, replace_file
 from tinygen.build.generator import generator
 from tinygen.build.manifest_cache import is_current
 from tinygen.build.steps.library_archive import read_manifest
@@ -16,8 +15,7 @@ from tinygen.build.steps.library_archive import read_manifest
 def write_generator(root: Path) -> None:
     """Make the files that stand for the generator tell of the installed one."""
     state = generator()
-    text = json.dumps({"code": state.code, "files": dict(state.files)}, indent=0, sort_keys=True)
-    replace_file(root / GENERATOR, text.encode())
+    replace_file(root / GENERATOR, json_lines({"code": state.code, **state.files}))
     replace_file(root / CODE, f"{state.code}\n".encode())
 
 

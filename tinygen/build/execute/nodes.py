@@ -69,13 +69,22 @@ def build_environment(root: Path, cache: BuildCache | None, base: Any = None, *,
     return env
 
 
-def declare(env: Any, action: Action) -> list[Any]:
-    """The nodes of the outputs of `action`, in order."""
+def declare(env: Any, action: Action, known: dict[str, Any]) -> list[Any]:
+    """The nodes of the outputs of `action`, in order.
+
+    `known` are nodes by path, to which those of the action are added: SCons takes its time to find one.
+    """
     root: Path = env["TG_ROOT"]
+
+    def node(path: str) -> Any:
+        if path not in known:
+            known[path] = env.File(path if os.path.isabs(path) else f"#{path}")
+        return known[path]
+
     builder = env.TgCompile if action.mnemonic == COMPILE else env.TgAction
     nodes = builder(
-        [f"#{path}" for path in action.outputs],
-        [_node(env, path) for path in action.inputs],
+        [node(path) for path in action.outputs],
+        [node(path) for path in action.inputs],
         TG_ACTION=action,
         TG_SIGNATURE=signature(action, root).replace("$", "$$"),
         CPPPATH=include_folders(action.arguments),
@@ -104,10 +113,6 @@ def action_of(node: Any) -> Action | None:
 def known_files(node: Any) -> list[str]:
     """Every file that a node is made of: what was declared, and what SCons' scanner found in it."""
     return [child.get_path() for child in node.children()]
-
-
-def _node(env: Any, path: str) -> Any:
-    return env.File(path if os.path.isabs(path) else f"#{path}")
 
 
 def _run(target: Sequence[Any], source: Sequence[Any], env: Any) -> int:

@@ -24,6 +24,7 @@ class Rounds:
         build: brings nodes up to date; whether all of them are.
         total: is told how many actions are known.
         nodes: output -> node.
+        known: path -> node, of outputs and inputs.
     """
 
     env: Any
@@ -31,6 +32,7 @@ class Rounds:
     build: Callable[[Sequence[Any]], bool]
     total: Callable[[int], None]
     nodes: dict[str, Any] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
 
     def plan(self, targets: Sequence[ConfiguredTarget]) -> bool:
         """Plan `targets` completely, building what their rules want to read; False if the build must end there."""
@@ -58,7 +60,7 @@ class Rounds:
         self.total(len(actions))
         for first, action in actions.items():
             if first not in self.nodes:
-                self.nodes.update(zip(action.outputs, declare(self.env, action), strict=True))
+                self.nodes.update(zip(action.outputs, declare(self.env, action, self.known), strict=True))
         return [self.nodes[path] if path in self.nodes else self.env.File(f"#{path}") for path in paths]
 
     def outputs(self, targets: Sequence[ConfiguredTarget]) -> list[str]:

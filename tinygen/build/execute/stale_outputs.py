@@ -6,7 +6,7 @@ import contextlib
 import json
 from pathlib import Path
 
-from tinygen.build.execute.places import OUTPUTS, replace_file
+from tinygen.build.execute.places import OUTPUTS, json_lines, replace_file
 from tinygen.build.execute.planner import Planner
 
 
@@ -28,7 +28,7 @@ def remove_stale(root: Path, planner: Planner) -> list[str]:
     for folder in sorted({(root / path).parent for path in gone}, key=lambda path: -len(path.parts)):
         with contextlib.suppress(OSError):
             folder.rmdir()
-    replace_file(root / OUTPUTS, (json.dumps({**earlier, **now}, indent=0, sort_keys=True) + "\n").encode())
+    replace_file(root / OUTPUTS, json_lines({**earlier, **now}))
     return sorted(gone)
 
 
