@@ -54,11 +54,11 @@ def test_what_is_made_is_clean(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("Acme", "is no name for a device"),
+        ("Acme", "is no name for a device\n  did you mean acme?"),
         ("1st", "is no name for a device"),
         ("a--b", "is no name for a device"),
         ("../up", "is no name for a device"),
-        ("class", "is no name for a device"),
+        ("class", "is no name for a device\n  take at most"),
         ("a" * 41, "is no name for a device"),
         ("cortex-m4", "device 'cortex-m4' is there already"),
         ("riscv", "plugin 'riscv' is there already"),
@@ -72,7 +72,11 @@ def test_bad_device_names(name: str, message: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("abs", "is no name for an operator"), ("A__B", "is no name for"), ("CONV_2D", "CONV_2D is there already")],
+    [
+        ("hard-abs", "is no name for an operator\n  did you mean HARD_ABS?"),
+        ("A__B", "is no name for"),
+        ("CONV_2D", "CONV_2D is there already"),
+    ],
 )
 def test_bad_operator_names(name: str, message: str, tmp_path: Path) -> None:
     assert message in refused(tinygen("new", "op", name, "-o", tmp_path))

@@ -49,9 +49,13 @@ def new_device(session: Session, name: str, folder: Path) -> list[str]:
 def check_device_name(session: Session, name: str) -> None:
     """TinygenError if no new device can be called `name`."""
     if not NAME.fullmatch(name) or len(name) > LONGEST or keyword.iskeyword(name):
+        meant = name.lower().replace("_", "-")
+        rule = f"at most {LONGEST} lower-case letters and digits, with single dashes within: acme-1"
         raise TinygenError(
             f"{name!r} is no name for a device",
-            cure=f"take at most {LONGEST} lower-case letters and digits, with single dashes within: acme-1",
+            cure=f"did you mean {meant}? It takes {rule}"
+            if meant != name and NAME.fullmatch(meant)
+            else f"take {rule}",
         )
     if name in session.devices:
         raise DeviceError(f"device {name!r} is there already", cure="`tinygen devices` lists the names that are taken")

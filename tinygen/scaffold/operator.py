@@ -47,9 +47,13 @@ def new_operator(session: Session, name: str, project: Path) -> Added:
     already.
     """
     if not NAME.fullmatch(name) or len(name) > LONGEST:
+        meant = name.upper().replace("-", "_")
+        rule = f"at most {LONGEST} capital letters, digits and single underscores, as TensorFlow Lite has them: ABS"
         raise TinygenError(
             f"{name!r} is no name for an operator",
-            cure=f"take at most {LONGEST} capital letters, digits and single underscores, as TensorFlow Lite does: ABS",
+            cure=f"did you mean {meant}? It takes {rule}"
+            if meant != name and NAME.fullmatch(meant)
+            else f"take {rule}",
         )
     if name in session.ops:
         raise TinygenError(f"operator {name} is there already", cure="`tinygen ops` lists the names that are taken")
