@@ -102,3 +102,13 @@ def test_the_prediction_is_of_the_faster_form() -> None:
     model = CostModel(kernels, ("instructions",), "made up", {})
     found = predict(model, lowered.graph, lowered.kernels, select)
     assert found.total is not None and found.total < 1e7 and found.rough == ()
+
+
+@pytest.mark.parametrize("height", [24, 40])
+def test_saving_ram_takes_no_more_of_it(height: int) -> None:
+    """What the faster forms save leaves little to pay for a small arena: then it is a default build."""
+    graph = residual_network(height)
+    small, usual = (
+        compile_model(graph, RV32, optimize=o, session=suite.session()).lowered for o in ("ram", "balanced")
+    )
+    assert small.plan.arena_bytes <= usual.plan.arena_bytes

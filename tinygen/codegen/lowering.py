@@ -133,7 +133,21 @@ def lower(
         graph, kernels, plan = _cascaded(session, network, device, optimize, arena, price, most)
     if encode != "none":
         graph, kernels, plan = _encoded(session, graph, kernels, plan, device, optimize, encode, arena)
-    return _lowered(session, graph, kernels, plan)
+    made = _lowered(session, graph, kernels, plan)
+    return _no_larger(session, made, unordered, device, encode, arena) if optimize == "ram" else made
+
+
+def _no_larger(
+    session: Session, made: Lowered, graph: Graph, device: Device, encode: str, arena: int | None
+) -> Lowered:
+    """`made` to save RAM, or the default build of `graph` if its arena is no larger.
+
+    Where a default build has layers that take free room to be faster, little time may be left to pay for a small arena.
+    """
+    if not any(kernel_of(session, node, device, "balanced").roomy for node in graph.bound()):
+        return made
+    usual = lower(session, graph, device, "balanced", encode, arena)
+    return usual if usual.plan.arena_bytes <= made.plan.arena_bytes else made
 
 
 def _encoded(
