@@ -37,6 +37,11 @@ class Generator:
     code: str
     files: Mapping[str, str]
 
+    @property
+    def digest(self) -> str:
+        """Changes with any file."""
+        return hashlib.sha256(repr((self.code, sorted(self.files.items()))).encode()).hexdigest()[:32]
+
 
 @functools.cache
 def generator() -> Generator:
@@ -56,6 +61,11 @@ def generator() -> Generator:
             else:
                 files[name] = content.hexdigest()
     return Generator(code.hexdigest()[:32], files)
+
+
+def generator_digest() -> str:
+    """Changes with any source or template of tinygen, of its runtime, or of an installed plugin."""
+    return generator().digest
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -71,13 +72,21 @@ class BuildResult:
         """Whether anything that was asked for is not there."""
         return bool(self.counts.failures or self.planner.errors or self.unbuilt)
 
+    @functools.cached_property
+    def _statuses(self) -> Mapping[ConfiguredTarget, set[str]]:
+        """Target -> the statuses of its actions that were not up to date."""
+        found: dict[ConfiguredTarget, set[str]] = {}
+        for result in self.counts.results:
+            found.setdefault(self.planner.owner[result.action.outputs[0]], set()).add(result.status)
+        return found
+
     def status(self, target: ConfiguredTarget) -> str:
         """How the target's own actions went, in a word or two.
 
         "failed"; "skipped": something that it needs has failed, or the build ended before; "built"; "cached": all of it
         was found in a cache; "up to date".
         """
-        found = {r.status for r in self.counts.results if self.planner.owner[r.action.outputs[0]] is target}
+        found = self._statuses.get(target, set())
         provided = self.planner.provided.get(target)
         if "failed" in found or target in self.planner.errors:
             return "failed"

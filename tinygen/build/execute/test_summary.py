@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
 
 from tinygen.build.execute.build import BuildResult
+from tinygen.build.execute.listener import Finished
 from tinygen.build.execute.staging import FAILED_LOG
 from tinygen.build.execute.summary import failure_text
 from tinygen.build.rules.base import ConfiguredTarget
@@ -19,10 +20,11 @@ def outcomes(result: BuildResult) -> list[dict[str, Any]]:
 
     (the file, below the root), `seconds` that it ran, and what it measured.
     """
-    return [_outcome(result, target) for target in result.targets]
+    runs = {output: one for one in result.counts.results for output in one.action.outputs}
+    return [_outcome(result, target, runs) for target in result.targets]
 
 
-def _outcome(result: BuildResult, target: ConfiguredTarget) -> dict[str, Any]:
+def _outcome(result: BuildResult, target: ConfiguredTarget, runs: Mapping[str, Finished]) -> dict[str, Any]:
     found: dict[str, Any] = {
         "label": str(target.label),
         "status": "not run",
@@ -34,7 +36,7 @@ def _outcome(result: BuildResult, target: ConfiguredTarget) -> dict[str, Any]:
     if provided is None:
         return found
     (log,) = provided.files["log"]
-    run = next((r for r in result.counts.results if log in r.action.outputs), None)
+    run = runs.get(log)
     if result.status(target) not in ("failed", "skipped"):
         found |= {"status": "passed", "cached": run is None or run.status == "cached", "log": log}
         found |= {"result": json.loads((result.planner.root / provided.files["report"][0]).read_text())}
