@@ -222,6 +222,17 @@ def test_models_without_a_readable_graph_are_refused() -> None:
         prune_channels(nested, task(), to=0.5)
 
 
+def test_a_layer_that_keras_cannot_make_again_is_named() -> None:
+    import keras
+    from keras import layers
+
+    image = layers.Input((8, 8, 1))
+    doubled = layers.Lambda(lambda x: 2 * x, name="twice")(layers.Conv2D(4, 3)(image))
+    model = keras.Model(image, layers.Dense(3, activation="softmax")(layers.Flatten()(doubled)))
+    with pytest.raises(ModelError, match=r"layer 'twice' \(Lambda\) cannot be built again"):
+        prune_channels(model, task(), to=0.5, training=QUICK)
+
+
 def test_data_of_another_shape_is_refused() -> None:
     wrong = task(shape=(9, 9, 1))
     with pytest.raises(ModelError, match=r"takes inputs of shape \(8, 8, 1\), the data has \(9, 9, 1\)"):

@@ -105,6 +105,13 @@ def test_failed_trials_are_kept_and_say_why(recipe: Recipe, tmp_path: Path, monk
         module.search(recipe, tmp_path / "other", quiet=True)
 
 
+def test_one_search_in_a_folder(recipe: Recipe, tmp_path: Path) -> None:
+    """A second one would write over trials that the first has finished."""
+    with module._alone(tmp_path), pytest.raises(TinygenError, match="another search"):
+        module.search(recipe, tmp_path, quiet=True)
+    assert len(module.search(recipe, tmp_path, quiet=True)["trials"]) == 5
+
+
 def test_nothing_to_explore(recipe: Recipe, tmp_path: Path) -> None:
     (tmp_path / "r.toml").write_text(GOOD[: GOOD.index("[search]")])
     with pytest.raises(ModelError, match="nothing to explore"):

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tinygen.ir import ModelError
+
 from .tensorflow import import_keras
 
 
@@ -63,8 +65,15 @@ def rebuild(model: Any, new_layer: NewLayer, new_call: NewCall | None = None) ->
 
 
 def same_layer(layer: Any, **changes: Any) -> Any:
-    """A new layer of the same class, name and configuration, but for the changes."""
-    return type(layer).from_config({**layer.get_config(), **changes})
+    """A new layer of the same class, name and configuration, but for the changes; ModelError where Keras makes none."""
+    try:
+        return type(layer).from_config({**layer.get_config(), **changes})
+    except Exception as error:  # a Lambda, a layer of the user's whose configuration lacks something
+        raise ModelError(
+            f"layer {layer.name!r} ({type(layer).__name__}) cannot be built again: {str(error).partition('. ')[0]}",
+            where=layer.name,
+            cure="use Keras' own layers, or give the class a get_config that its constructor takes",
+        ) from error
 
 
 def copy(model: Any) -> Any:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from tinygen.shrink.trial import Trial, run_trial
 from tinygen.shrink.workers import workers
 
 JOURNAL = "search.journal"
+LOCK = ".search.lock"
 
 
 def search(
@@ -55,7 +58,13 @@ def search(
             "there is nothing to explore", where=str(recipe.path), cure='[search.space], then "step.key" = [values]'
         )
     output.mkdir(parents=True, exist_ok=True)
-    wanted = trials or recipe.search.trials
+    with _alone(output):
+        return _search(recipe, output, model, trials or recipe.search.trials, jobs, ray, quiet)
+
+
+def _search(
+    recipe: Recipe, output: Path, model: str | None, wanted: int, jobs: int, ray: str | None, quiet: bool
+) -> dict[str, Any]:
     finished = _finished(output, recipe)
     study = Study(recipe, finished)
     running: dict[Future[Trial], Any] = {}
@@ -94,6 +103,19 @@ def _common_steps(recipe: Recipe, work: Path, model: str | None) -> None:
     stages = len(common) + (task.state.teacher is not None)
     for _ in itertools.islice(run_steps(task, store, lambda _: None, quiet=True), stages):
         pass
+
+
+@contextmanager
+def _alone(output: Path) -> Iterator[None]:
+    """Inside, no other search writes the folder: it would overwrite finished trials. The lock ends with the process."""
+    with (output / LOCK).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise TinygenError(
+                "another search is writing this folder", where=str(output), cure="wait for it, or take another folder"
+            ) from None
+        yield
 
 
 class _resumable:
@@ -174,6 +196,6 @@ def _write(output: Path, recipe: Recipe, finished: list[dict[str, Any]]) -> dict
 def _words(trial: Mapping[str, Any]) -> str:
     figures = trial["figures"]
     if not figures:
-        return f"trial {trial['number']} failed"
+        return f"trial {trial['number']} failed: {trial['error'].splitlines()[0]}"
     flash = f"flash {figures['flash_bytes']:,}, " if figures["flash_bytes"] is not None else ""
     return f"{flash}accuracy {figures['accuracy']:.4f}, {'kept' if trial['kept'] else 'over budget'}"
