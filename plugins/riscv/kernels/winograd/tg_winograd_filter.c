@@ -1,8 +1,16 @@
-/* A channel takes 120 instructions. */
+/* A channel takes 123 instructions, with Zba 9 fewer. */
 #include "tg_winograd_filter_plain.h"
 
 #if defined(__riscv) && __riscv_xlen == 32
 /* clang-format off */
+/* to = 4 * x + y. */
+#if defined(__riscv_zba)
+#define FOURTH(to, x, y) "sh2add " to ", " x ", " y "     \n"
+#else
+#define FOURTH(to, x, y)                                                                                      \
+    "slli  " to ", " x ", 2          \n"                                                                      \
+    "add   " to ", " to ", " y "     \n"
+#endif
 /* A line of three to six, the line `n` of the target. */
 #define LINE(n, g0, g1, g2)                                                                                   \
     "sh    " g0 ", 48*" #n "(a2)     \n"                                                                      \
@@ -11,8 +19,7 @@
     "sub   a5, a5, " g1 "            \n"                                                                      \
     "sh    a6, 48*" #n "+8(a2)       \n"                                                                      \
     "sh    a5, 48*" #n "+16(a2)      \n"                                                                      \
-    "slli  a5, " g2 ", 2             \n"                                                                      \
-    "add   a5, a5, " g0 "            \n"                                                                      \
+    FOURTH("a5", g2, g0)                                                                                      \
     "slli  a6, " g1 ", 1             \n"                                                                      \
     "add   a7, a5, a6                \n"                                                                      \
     "sub   a5, a5, a6                \n"                                                                      \
@@ -21,8 +28,7 @@
     "sh    " g2 ", 48*" #n "+40(a2)  \n"
 /* A column: to g0 + g1 + g2, twice g1, and g0 + 4 * g2 in `fourth`. */
 #define COLUMN(g0, g1, g2, fourth)                                                                            \
-    "slli  " fourth ", " g2 ", 2      \n"                                                                     \
-    "add   " fourth ", " fourth ", " g0 "\n"                                                                  \
+    FOURTH(fourth, g2, g0)                                                                                    \
     "add   " g0 ", " g0 ", " g2 "     \n"                                                                     \
     "add   " g0 ", " g0 ", " g1 "     \n"                                                                     \
     "slli  " g1 ", " g1 ", 1          \n"
