@@ -5,6 +5,7 @@ from __future__ import annotations
 from tinygen.api import BoundNode, Device, DType, Kernel, weight_bits
 
 from .conv_2d_dsp import is_dense, packed_form, windows_kernel
+from .dense_fitted import fitted_dense_kernel
 from .packed_dense import packed_dense_kernel
 from .packed_words import MOST_INPUTS
 
@@ -15,8 +16,9 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     bits = weight_bits(node.input(1))
     if node.input(0).dtype is not DType.INT8:
         return None
-    if bits < 8 and is_dense(node):
-        return packed_dense_kernel(node, node.constant(1).reshape(outputs, -1), bits)
+    if is_dense(node):
+        rows = node.constant(1).reshape(outputs, -1)
+        return fitted_dense_kernel(node, rows) if bits == 8 else packed_dense_kernel(node, rows, bits)
     if bits < 8 and height * (width * depth + 1) > MOST_INPUTS:
         return None
     return windows_kernel(node, packed_form(node, bits, fitted=True))

@@ -16,7 +16,6 @@ from tinygen.api import (
     Output,
     Params,
     Scratch,
-    ShortRequantization,
     folded_bias,
     multipliers,
 )
@@ -52,7 +51,7 @@ def dense_kernel(node: BoundNode, weights: Array, optimize: str) -> Kernel | Non
     same = len(set(zip(short.multiplier.tolist(), short.shift.tolist(), strict=True))) == 1
     suffix = "_pairs" if small else "" if same else "_per_channel"
     sizes = _sizes(units, 2 if small else SIX)
-    stream = _stream(weights, bias, short, sizes, scales_too=small or not same)
+    stream = dense_stream(weights, bias, short.multiplier, short.shift, sizes, scales_too=small or not same)
     if stream is None:
         return None
     fields = {
@@ -79,8 +78,8 @@ def _sizes(units: int, most: int) -> list[int]:
     return [most] * whole + [2] * ((units - whole * most + 1) // 2)
 
 
-def _stream(
-    weights: Array, bias: Array, short: ShortRequantization, sizes: Sequence[int], scales_too: bool
+def dense_stream(
+    weights: Array, bias: Array, multiplier: Array, shift: Array, sizes: Sequence[int], scales_too: bool
 ) -> Array | None:
     """The words that the kernel walks (see tg_fully_connected_dsp.h); None where two weights do not share a lane."""
     units, depth = weights.shape
@@ -89,9 +88,7 @@ def _stream(
     lanes = paired_weights(padded, np.arange(0, units, 2), np.arange(1, units + 1, 2))
     if lanes is None:
         return None
-    bias, multiplier, shift = (
-        np.pad(part.astype(np.int64), (0, odd)) for part in (bias, short.multiplier, short.shift)
-    )
+    bias, multiplier, shift = (np.pad(part.astype(np.int64), (0, odd)) for part in (bias, multiplier, shift))
     # [pairs, fours, 2]: words of inputs (0, 2) and (1, 3).
     fours = lanes.reshape(len(lanes), -1, 4)
     words = (fours[..., :2] & 0xFFFF) | (fours[..., 2:] & 0xFFFF) << 16
@@ -109,5 +106,5 @@ def _stream(
 
 def _scales(multiplier: Ints, shift: Ints) -> Ints:
     """A word with up to four shifts, one a byte, and their multipliers."""
-    packed = np.pad(shift, (0, 4 - len(shift))).astype(np.uint8).view("<u4").astype(np.int64)
+    packed = (shift << 8 * np.arange(len(shift))).sum(keepdims=True)
     return np.concatenate([packed, multiplier])

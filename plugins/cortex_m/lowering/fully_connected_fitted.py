@@ -1,15 +1,19 @@
-"""FULLY_CONNECTED that rounds once, on cores with packed-integer instructions: weights of 4, 2 or 1 bits."""
+"""FULLY_CONNECTED on cores with packed-integer instructions, whatever the scales and the rounding."""
 
 from __future__ import annotations
 
 from tinygen.api import BoundNode, Device, DType, Kernel, weight_bits
 
+from .dense_fitted import fitted_dense_kernel
+from .encoded_rows import rows_kernel
 from .packed_dense import packed_dense_kernel
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     """One call; None where no constants of requantization are found that make it exact."""
-    bits = weight_bits(node.input(1))
-    if node.input(0).dtype is not DType.INT8 or bits == 8:
+    if node.input(0).dtype is not DType.INT8:
         return None
-    return packed_dense_kernel(node, node.constant(1), bits)
+    bits, weights = weight_bits(node.input(1)), node.constant(1)
+    if bits < 8:
+        return packed_dense_kernel(node, weights, bits)
+    return fitted_dense_kernel(node, weights) or rows_kernel(node)

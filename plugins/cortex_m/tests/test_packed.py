@@ -51,6 +51,7 @@ def test_each_number_of_bits_has_its_kernel(op: str) -> None:
     assert f"tg_{name}_packed_scalar" in found
 
 
+DENSE = "tg_fully_connected_s8_dsp_fitted"
 DEPTHWISE, WIDE = "tg_depthwise_conv_2d_s8_dsp_fitted", ConvAttrs((1, 1), "SAME")
 ANY = (SINGLE, SHIFT, *PACKED_SHIFT)
 """Schemes that round once."""
@@ -63,8 +64,8 @@ def test_rounding_once(kind: Kind) -> None:
         found = check_kernels(convolution(rng, kind, shape, weights, ConvAttrs((1, 1), "SAME")), 1)
         bits = f"_s{kind.bits}" if kind.bits < 8 else ""
         assert f"tg_conv_2d_s8{bits}_dsp_fitted" in found
-    if kind.bits < 8:
-        assert f"tg_fully_connected_s8_s{kind.bits}_dsp" in check_kernels(dense(rng, kind, (2, 37), 5, 37), 1)
+    found = check_kernels(dense(rng, kind, (2, 37), 5, 37), 1)
+    assert (f"tg_fully_connected_s8_s{kind.bits}_dsp" if kind.bits < 8 else DENSE) in found
     assert DEPTHWISE in check_kernels(depthwise(rng, kind, (1, 5, 6, 3), (3, 2), 2, WIDE), 1)
 
 
@@ -75,18 +76,29 @@ def test_scales_of_a_half_and_more(bits: int) -> None:
     graph = enlarged(convolution(rng, kind, (1, 6, 5, 8), (6, 3, 3, 8), ConvAttrs((1, 1), "SAME")))
     packed = f"_s{bits}" if bits < 8 else ""
     assert f"tg_conv_2d_s8{packed}_dsp_fitted" in check_kernels(graph, 1)
-    if bits < 8:
-        graph = enlarged(dense(rng, kind, (1, 21), 9, 21))
-        assert f"tg_fully_connected_s8_s{bits}_dsp" in check_kernels(graph, 1)
+    found = check_kernels(enlarged(dense(rng, kind, (1, 21), 9, 21)), 1)
+    assert (f"tg_fully_connected_s8_s{bits}_dsp" if bits < 8 else DENSE) in found
     assert DEPTHWISE in check_kernels(enlarged(depthwise(rng, kind, (1, 5, 6, 3), (3, 2), 2, WIDE)), 1)
 
 
-def enlarged(graph: Graph) -> Graph:
-    """`graph` of one node with a scale of the output so small that sums are scaled by 0.3 to 1.2."""
+def test_sums_that_share_no_word() -> None:
+    """A bias too large for the second of a pair: rows by themselves."""
+    graph = dense(np.random.default_rng(5), Kind(), (1, 600), 6, 600)
+    index = graph.nodes[0].inputs[2]
+    bias = graph.tensors[index].data
+    assert bias is not None
+    large = bias + np.where(np.arange(6) == 3, 1 << 22, 0).astype(np.int32)
+    graph = graph.with_tensor(index, replace(graph.tensors[index], data=large))
+    graph = enlarged(graph, 8e4)
+    assert "tg_fully_connected_s8_dsp_rows" in check_kernels(graph, 1)
+
+
+def enlarged(graph: Graph, range_: float = 1.0) -> Graph:
+    """`graph` of one node with a scale of the output so small that sums are scaled by up to 1.2 / `range_`."""
     node = graph.bind(graph.nodes[0])
     quant, weights = node.output.quant, node.input(1).quant
     assert quant is not None and weights is not None
-    scale = float(np.float32(node.input(0).scale * max(weights.scale) / 1.2))
+    scale = float(np.float32(node.input(0).scale * max(weights.scale) * range_ / 1.2))
     index = graph.outputs[0]
     return graph.with_tensor(index, replace(graph.tensors[index], quant=replace(quant, scale=(scale,))))
 
@@ -103,7 +115,7 @@ def test_emulated() -> None:
         graph = convolution(rng, kind, (1, 5, 5, 7), (5, 3, 3, 7), ConvAttrs((1, 1), "SAME"))
         graphs += [graph, enlarged(graph)] if kind in PACKED else [graph]
         graphs.append(enlarged(depthwise(rng, kind, (1, 7, 6, 3), (3, 3), 1, WIDE)))
-        graphs += [dense(rng, kind, (2, depth), 6, depth) for depth in (8, 33) if kind.bits < 8]
+        graphs += [dense(rng, kind, (2, depth), 6, depth) for depth in (8, 33)]
     library = compile_model(joined(graphs), "cortex-m4", session=SESSION)
     outcome = verify(SESSION, library, make_inputs(library.lowered.graph, 2), on="emulator", toolchain_name="gcc")
     assert outcome.bit_exact, outcome.where

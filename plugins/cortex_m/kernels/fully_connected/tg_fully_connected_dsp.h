@@ -28,4 +28,9 @@ void tg_fully_connected_s8_dsp_per_channel(const tg_fully_connected_dsp_params *
 void tg_fully_connected_s8_dsp_pairs(const tg_fully_connected_dsp_params *params, const int8_t *input,
                                      const int32_t *stream, int8_t *output, int8_t *scratch);
 
+/* The same for any scale and rounding: the upper half of a pair's word of shifts has what
+ * tg_requantize_fitted_s8 calls `up`; the parameters' shift is its carry. */
+void tg_fully_connected_s8_dsp_fitted(const tg_fully_connected_dsp_params *params, const int8_t *input,
+                                      const int32_t *stream, int8_t *output, int8_t *scratch);
+
 #endif
