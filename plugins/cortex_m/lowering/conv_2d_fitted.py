@@ -5,7 +5,7 @@ from __future__ import annotations
 from tinygen.api import BoundNode, Device, DType, Kernel, weight_bits
 
 from .conv_2d_dsp import is_dense, packed_form, windows_kernel
-from .dense_fitted import fitted_dense_kernel
+from .fitted_dense import fitted_dense_kernel
 from .packed_dense import packed_dense_kernel
 from .packed_words import MOST_INPUTS
 

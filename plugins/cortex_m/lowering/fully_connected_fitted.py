@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tinygen.api import BoundNode, Device, DType, Kernel, weight_bits
 
-from .dense_fitted import fitted_dense_kernel
 from .encoded_rows import rows_kernel
+from .fitted_dense import fitted_dense_kernel
 from .packed_dense import packed_dense_kernel
 
 
