@@ -24,12 +24,12 @@ from tinygen.verification.run import Place, verify
 CHANNELS = 96
 
 
-def network() -> Graph:
-    """A 1x1 convolution from 64 to 96 channels and their means: run by strips of rows where it is not encoded."""
+def network(rows: int) -> Graph:
+    """A 1x1 convolution from 64 to 96 channels and their means: run by strips where it has many rows, and is raw."""
     rng = np.random.default_rng(2)
     shape = (CHANNELS, 1, 1, 64)
     graph = with_weights(
-        convolution(rng, DType.INT8, (1, 25, 5, 64), shape, ConvAttrs()), clustered(np.zeros(shape), 5)
+        convolution(rng, DType.INT8, (1, rows, 5, 64), shape, ConvAttrs()), clustered(np.zeros(shape), 5)
     )
     between = graph.outputs[0]
     axes = case.constant(np.array([1, 2], np.int32), name="axes")
@@ -42,20 +42,22 @@ def network() -> Graph:
 
 
 @functools.cache
-def library(encode: str) -> Library:
-    return compile_model(network(), "cortex-m4", name="averaged", encode=encode, session=create_session())
+def library(rows: int, encode: str) -> Library:
+    return compile_model(network(rows), "cortex-m4", name="averaged", encode=encode, session=create_session())
 
 
-def test_form() -> None:
-    plain, encoded = (library(encode).lowered for encode in ("none", "huffman"))
-    assert [node.op for node in plain.graph.nodes] == ["CASCADE"]
+@pytest.mark.parametrize(("rows", "raw"), [(25, ["CASCADE"]), (9, ["CONV_2D", "MEAN"])])
+def test_form(rows: int, raw: list[str]) -> None:
+    plain, encoded = (library(rows, encode).lowered for encode in ("none", "huffman"))
+    assert [node.op for node in plain.graph.nodes] == raw
     assert encoded.kernels[0].template == "encoded_dsp_average.c.j2"
     assert encoded.weights_bytes < plain.weights_bytes / 2
     assert encoded.plan.arena_bytes <= plain.plan.arena_bytes + EXTRA_RAM
 
 
+@pytest.mark.parametrize("rows", [9, 25])
 @pytest.mark.parametrize("on", ["sanitizer", "emulator"])
-def test_same_bits(on: Place) -> None:
-    found = library("huffman")
+def test_same_bits(rows: int, on: Place) -> None:
+    found = library(rows, "huffman")
     outcome = verify(create_session(), found, make_inputs(found.lowered.graph, 3), on=on)
     assert outcome.bit_exact, outcome.where

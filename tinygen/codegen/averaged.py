@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import replace
 
 from tinygen.cascade import Cascade
 from tinygen.cascade.fold import fold_kernel, folds
+from tinygen.cascade.node import cascade_node
 from tinygen.ir import BoundNode, EncodedWeights, Graph, Kernel, Node, Tensor
 
 Select = Callable[[BoundNode], Kernel]
@@ -34,6 +36,35 @@ def averaged_kernel(graph: Graph, node: Node, kernel: Kernel, select: Select) ->
     made = functools.partial(_of_units, blocks.averaged, average, channels)
     room = blocks.unit_bytes + blocks.output_bytes + SUM_BYTES * channels
     return replace(kernel, blocks=replace(blocks, layer=made, ragged=False, tiled=None, averaged=None, unit_bytes=room))
+
+
+def joined(
+    graph: Graph, kernels: Sequence[Kernel], raw: Container[int], select: Select
+) -> Iterator[tuple[Graph, tuple[Kernel, ...], int]]:
+    """`graph` and `kernels` with a convolution and the average behind it as one node, whose number comes third.
+
+    Only of nodes in `raw` that can run so. The node's kernel has the convolution's constants and takes the memory of
+    both layers: it stands for them in plans, and does not run.
+    """
+    for n, m in itertools.combinations(range(len(graph.nodes)), 2):
+        node, average = graph.nodes[n], graph.nodes[m]
+        between = node.outputs[0]
+        if n not in raw or average.inputs[0] != between or not folds(graph.bind(average)):
+            continue
+        readers = sum(between in one.inputs for one in graph.nodes)
+        if isinstance(node.attrs, Cascade) or readers > 1 or between in graph.outputs:
+            continue
+        blocks = select(graph.bind(node)).blocks
+        if blocks is None or blocks.averaged is None:
+            continue
+        both = cascade_node(graph, (node, average), 1)
+        room = kernels[n].scratch_bytes + graph.tensors[between].bytes
+        kept = [k for k in range(len(graph.nodes)) if k not in (n, m)]
+        place = sum(k < m for k in kept)
+        nodes, rest = [graph.nodes[k] for k in kept], [kernels[k] for k in kept]
+        nodes.insert(place, both)
+        rest.insert(place, Kernel(kernels[n].calls, scratch_bytes=room))
+        yield replace(graph, nodes=tuple(nodes)), tuple(rest), place
 
 
 def _of_units(averaged: Averaged, average: BoundNode, channels: int, weights: EncodedWeights, size: int) -> Kernel:

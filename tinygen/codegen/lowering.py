@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -16,11 +15,9 @@ from tinygen.cascade.parts import Price
 from tinygen.cascade.rows import row_bytes
 from tinygen.cascade.search import Network
 from tinygen.codegen.arrangement import kernel_of, planned, with_more_room, with_room
-from tinygen.codegen.averaged import averaged_kernel
 from tinygen.codegen.budget import limit, price_of
+from tinygen.codegen.encoded import with_encoded_weights
 from tinygen.device import Device
-from tinygen.encode.layer import EXTRA_RAM
-from tinygen.encode.network import encode_network
 from tinygen.ir import BoundNode, Constant, Graph, Input, Kernel, Stepped, UnsupportedError
 from tinygen.passes import STANDARD, run_passes
 from tinygen.plan import Plan, choose_directions, plan_memory
@@ -132,7 +129,7 @@ def lower(
         most = limit(session, unordered, device) if optimize == "ram" else math.inf
         graph, kernels, plan = _cascaded(session, network, device, optimize, arena, price, most)
     if encode != "none":
-        graph, kernels, plan = _encoded(session, graph, kernels, plan, device, optimize, encode, arena)
+        graph, kernels, plan = with_encoded_weights(session, (graph, kernels, plan), device, optimize, encode, arena)
     made = _lowered(session, graph, kernels, plan)
     return _no_larger(session, made, unordered, device, encode, arena) if optimize == "ram" else made
 
@@ -148,39 +145,6 @@ def _no_larger(
         return made
     usual = lower(session, graph, device, "balanced", encode, arena)
     return usual if usual.plan.arena_bytes <= made.plan.arena_bytes else made
-
-
-def _encoded(
-    session: Session,
-    graph: Graph,
-    kernels: tuple[Kernel, ...],
-    plan: Plan,
-    device: Device,
-    optimize: str,
-    encode: str,
-    arena: int | None,
-) -> tuple[Graph, tuple[Kernel, ...], Plan]:
-    """The planned network with encoded weights, which whole layers read: where that takes less flash."""
-    whole = [node.op in session.ops for node in graph.bound()]
-    own = [
-        kernel_of(session, node, device, optimize) if one else kernel
-        for node, kernel, one in zip(graph.bound(), kernels, whole, strict=True)
-    ]
-    select = functools.partial(session.kernel, device=device, optimize=optimize)
-    portable = [
-        session.ops[bound.op].kernel(bound) if one else averaged_kernel(graph, node, kernel, select)
-        for node, bound, kernel, one in zip(graph.nodes, graph.bound(), kernels, whole, strict=True)
-    ]
-    peaks = functools.partial(_peaks, graph, device)
-    encoded = encode_network(own, portable, encode, peaks, arena or plan.arena_bytes + EXTRA_RAM)
-    mixed = tuple(kernels[n] if kernel is own[n] else kernel for n, kernel in enumerate(encoded))
-    if mixed == kernels:
-        return graph, kernels, plan
-    most = max(arena or 0, planned(graph, encoded, device)[3].arena_bytes)
-    _, found, laid, smaller = planned(graph, mixed, device, solver=optimize == "ram")
-    if smaller.arena_bytes > most:  # what had room for a faster form has none beside the decoder
-        _, found, laid, smaller = planned(graph, encoded, device, solver=optimize == "ram")
-    return found, laid, smaller
 
 
 def whole_network(session: Session, graph: Graph, device: Device, optimize: str, feed: bool = False) -> Network:
@@ -247,10 +211,3 @@ def _cascaded(
         return network.graph, network.kernels, network.plan
     _, graph, kernels, plan = planned(found.graph, found.kernels, device, solver=optimize == "ram")
     return graph, kernels, plan
-
-
-def _peaks(graph: Graph, device: Device, kernels: Sequence[Kernel]) -> tuple[int, Sequence[int]]:
-    """(arena bytes, bytes that live while each node runs) of `graph` with `kernels`."""
-    order, _, _, plan = planned(graph, kernels, device)
-    live = dict(zip(order, plan.live_bytes, strict=True))
-    return plan.arena_bytes, [live[n] for n in range(len(kernels))]
