@@ -97,6 +97,13 @@ def test_too_many_rows_are_refused_and_missing_ones_found() -> None:
     np.testing.assert_array_equal(model.outputs_now()[0], run_reference(graph, [image], SESSION.ops)[graph.outputs[0]])
 
 
+@pytest.mark.parametrize("device", ["rv32imac-zve32x", "rv32imc"])
+def test_a_costly_feed_is_still_found(device: str) -> None:
+    """Single pixels cost these cores far more than the share: it must be had all the same."""
+    library = compile_model(suite.model_path("sww_int8"), device, name="sww", feed=True, session=SESSION)
+    assert library.lowered.graph.nodes[0].attrs.feed
+
+
 @pytest.mark.parametrize(
     ("kind", "device", "arena"),
     [
