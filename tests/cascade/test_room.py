@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from tests.models import suite
 from tests.plan.checker import check_plan
 from tinygen.cascade import CASCADE, flat
 from tinygen.cascade.room import STRIPS, with_roomy_cascades
-from tinygen.cascade.search import Network
+from tinygen.cascade.search import Network, Wish, with_cascades
 from tinygen.codegen.lowering import whole_network
 from tinygen.cost import CostModel, predict
 from tinygen.cost.model import KernelCost
@@ -112,3 +113,13 @@ def test_saving_ram_takes_no_more_of_it(height: int) -> None:
         compile_model(graph, RV32, optimize=o, session=suite.session()).lowered for o in ("ram", "balanced")
     )
     assert small.plan.arena_bytes <= usual.plan.arena_bytes
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_what_is_known_must_do_when_rounds_run_out(rounds: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each cascade takes more than was estimated, so that others look better until they are known."""
+    monkeypatch.setattr("tinygen.cascade.search.ROUNDS", rounds)
+    base, alignment = network(), suite.session().device(RV32).alignment
+    found = with_cascades(base, select, alignment, Wish(0, math.inf), lambda node, kernel: node.output.elements)
+    assert any(node.op == CASCADE for node in found.graph.nodes)
+    assert found.plan.arena_bytes < base.plan.arena_bytes

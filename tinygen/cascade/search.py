@@ -149,6 +149,11 @@ class Search:
             if self._known(point):
                 tried.add(_key(point))
                 yield point
+        # Kernels took more than was estimated, again and again: what is known must do.
+        known = pareto_front(self.live, [one for one in self.found if one.kernel is not None])
+        fit = [p for p in known if self._fits(p, wish, allowed) and _key(p) not in tried]
+        small = sorted((p for p in fit if p.least <= wish.enough), key=lambda p: p.cost)
+        yield from (small or fit)[: TRIES - len(tried)]
 
     def every_point(self) -> list[Point]:
         """The sets of cascades that no other beats by estimate, with all their kernels: the smallest arena first."""
