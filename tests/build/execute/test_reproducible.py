@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from tinygen.build.execute.dependency_file import prerequisites, undeclared
@@ -16,6 +17,19 @@ tg_package(name = "tar", library = ":digits", archive = "tar.gz")
 """
 
 
+LATER = """
+import time
+
+def _shifted(function):
+    return lambda *arguments: function(*(arguments or (time.time(),)))
+
+_time = time.time
+time.time = lambda: _time() + 400 * 24 * 3600
+time.localtime, time.gmtime = _shifted(time.localtime), _shifted(time.gmtime)
+"""
+"""A sitecustomize.py that makes every Python process live more than a year later."""
+
+
 def checkout(root: Path, site: Path, **variables: str) -> Space:
     space = make_space(root, site)
     space.variables |= variables
@@ -27,7 +41,13 @@ def checkout(root: Path, site: Path, **variables: str) -> Space:
 def test_two_checkouts_give_the_same_bytes_with_and_without_cache(tmp_path: Path, still_tinygen: Path) -> None:
     """With debug information, which likes to hold folders."""
     one = checkout(tmp_path / "one", still_tinygen)
-    two = checkout(tmp_path / "a much longer name" / "two", still_tinygen, TZ="Asia/Tokyo", LC_ALL="C.UTF-8")
+    clock = tmp_path / "clock" / "sitecustomize.py"
+    clock.parent.mkdir()
+    clock.write_text(LATER)
+    elsewhere = {"TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8", "PYTHONPATH": f"{clock.parent}{os.pathsep}{still_tinygen}"}
+    two = checkout(tmp_path / "a much longer name" / "two", still_tinygen, **elsewhere)
+    year = "import time; print(time.gmtime().tm_year)"
+    assert int(two.run(year, program=("-c",))) > int(one.run(year, program=("-c",)))
     three = checkout(tmp_path / "three", still_tinygen)
     cache = ("--disk-cache", str(tmp_path / "cache"))
     devices = ("-d", "host", "-d", "rv32imc")
