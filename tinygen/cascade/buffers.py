@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tinygen.cascade.feed import FEED, STATE, STATE_BYTES
+from tinygen.cascade.inplace import written_over
 from tinygen.cascade.lifetimes import lifetimes
 from tinygen.cascade.rows import row_bytes
 from tinygen.cascade.schedule import Run, Schedule
@@ -49,6 +50,8 @@ def place_buffers(
     storages: list[Storage] = []
     number: dict[int, int] = {}
     found = lifetimes(nodes, schedule, schedule.carried | fed)
+    every = {run: kernel for one in kernels.values() for run, kernel in one}
+    inside = {**inside, **written_over(graph, nodes, schedule, every, inside)}
     for k, node in enumerate(nodes):
         made = node.outputs[0]
         if made in schedule.heights and made not in inside:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from tinygen.cascade import flat
-from tinygen.cascade.cost import node_cost
 from tinygen.cascade.search import Search
+from tinygen.codegen.budget import price_of
 from tinygen.codegen.lowering import whole_network
 from tinygen.device import Device
 from tinygen.frontend import load_model
@@ -19,12 +19,14 @@ from tinygen.plugins import Session
 def pareto(session: Session, model: Path, device: Device, optimize: str, feed: bool = False) -> list[dict[str, Any]]:
     """The points, the smallest arena first: what `--arena` with that number of bytes gives, and what it costs.
 
-    `instructions_percent`: added to those of the network without cascades, by a rough estimate that knows no device;
-    `flash_bytes`: added, estimated; `cascades`: the first and last layer of each, and its rows at a time.
+    `instructions_percent`: added to those of the network without cascades, predicted by the device's cost model, or by
+    a rough estimate where it has none; `flash_bytes`: added, estimated; `cascades`: the first and last layer of each,
+    and its rows at a time.
     """
     network = whole_network(session, load_model(model, session.ops), device, optimize, feed)
-    search = Search.of(network, lambda node: session.kernel(node, device, optimize), device.alignment)
-    total = sum(node_cost(node) for node in network.graph.bound())
+    price = price_of(session, device)
+    search = Search.of(network, lambda node: session.kernel(node, device, optimize), device.alignment, price)
+    total = search.whole
     rows: list[dict[str, Any]] = []
     for point in search.every_point():
         found = search.network(point) if point.chosen else network

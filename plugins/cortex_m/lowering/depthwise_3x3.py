@@ -59,7 +59,7 @@ def kernel(node: BoundNode, filters: DepthwiseFilters) -> Kernel | None:
         return None
     over = can_be_written_over(node)
     if any(plan.strip < plan.part.rows.axis.output and plan.part.exchanged for plan in plans):
-        over = over and node.input(0).shape == node.output.shape
+        over = over and _in_step(node)
     result = Kernel(
         (*(_call(node, filters, plan) for plan in plans), *clamp_calls(node)),
         scratch_bytes=max(plan.scratch_bytes for plan in plans),
@@ -68,6 +68,12 @@ def kernel(node: BoundNode, filters: DepthwiseFilters) -> Kernel | None:
     )
     whole = len(plans) == 1 and not plans[0].part.input_offset and not plans[0].part.output_offset
     return with_depthwise_blocks(result) if whole and node.input(0).shape[0] == 1 else result
+
+
+def _in_step(node: BoundNode) -> bool:
+    """Whether each output element lies where an input element of the same row and column does."""
+    given, made = node.input(0).shape, node.output.shape
+    return given[2:] == made[2:] and (given[1] == made[1] or given[0] == 1)
 
 
 def _takes(part: Part) -> bool:
