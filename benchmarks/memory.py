@@ -20,7 +20,7 @@ OPTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("`--feed`", {"feed": True}),
     ("`--feed --optimize ram`", {"optimize": "ram", "feed": True}),
 )
-TIGHT = {"kws": (6_890, 5_290), "ic": (23_024, 20_448)}
+TIGHT = {"ic": (19_000, 17_376)}
 """Sizes of the arena that are asked for as well."""
 
 
