@@ -56,7 +56,9 @@ def build_nodes(nodes: Sequence[Any], jobs: int, listener: Listener, *, keep_goi
         return _Task(master, targets, top, node, run)
 
     root = Path(nodes[0].fs.Top.abspath) if nodes else Path()
-    working = Jobs(jobs, Taskmaster(list(nodes), task))
+    master = Taskmaster(list(nodes), task)
+    master.original_top = frozenset(nodes)  # it looks for every node there: in a list, ever longer with more targets
+    working = Jobs(jobs, master)
     try:
         working.run(postfunc=lambda: _write_record(root) if run.ran else None)
     finally:
