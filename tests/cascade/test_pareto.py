@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.command import tinygen
 from tests.models import suite
-from tinygen.cli import main
 from tinygen.pipeline import compile_model
 from tinygen.report.pareto import pareto
 
@@ -30,9 +30,7 @@ def test_every_size_can_be_had(name: str, points: int, smallest: int) -> None:
 
 def test_the_command_writes_it(tmp_path: Path) -> None:
     target = tmp_path / "out.json"
-    words = ["analyze", str(suite.model_path("ic_int8")), "--device", M4, "--feed", "--pareto", "--json", str(target)]
-    with pytest.raises(SystemExit) as ended:
-        main(words)
-    assert ended.value.code == 0
+    done = tinygen("analyze", suite.model_path("ic_int8"), "--device", M4, "--feed", "--pareto", "--json", target)
+    assert done.returncode == 0, done.stderr
     rows = json.loads(target.read_text())["pareto"]
     assert all(row["cascades"][0]["layers"][0] == 0 for row in rows)  # what reads the rows that are fed

@@ -46,4 +46,4 @@ def test_schemes_on_a_core(device: str, mix: str, ops: dict[str, Op]) -> None:
 
 def _is_special(symbol: str) -> bool:
     """Whether the function is for another scheme than int8 with double rounding."""
-    return "_s8_s" in symbol or "pack" in symbol or symbol.endswith(("_s16", "_single"))
+    return "_s8_s" in symbol or "pack" in symbol or symbol.endswith(("_s16", "_single", "_fitted"))

@@ -42,7 +42,7 @@ def test_weights(bits: int, axis: int, per_channel: bool, kind: str) -> None:
     real = RNG.normal(size=(6, 3, 3, 6)).astype(np.float32)
     found = quantize_weights(real, axis, bits, per_channel, kind)  # type: ignore[arg-type]
     assert found.values.shape == real.shape and found.values.dtype == np.int8
-    assert np.abs(found.values).max() <= LARGEST[bits] and found.quant.bits == (bits if bits < 8 else 0)
+    assert np.abs(found.values).max() <= LARGEST[bits] and found.quant.bits == (bits if bits in LIMITS else 0)
     assert bits > 1 or found.values.all()
     scales = np.array(found.quant.scale)
     assert len(scales) == (6 if per_channel else 1)
@@ -51,7 +51,7 @@ def test_weights(bits: int, axis: int, per_channel: bool, kind: str) -> None:
     shape = [1] * 4
     shape[axis] = len(scales)
     error = found.values * scales.reshape(shape) - real
-    worst = {8: 0.03, 4: 0.2, 2: 0.6, 1: 0.8}[bits]  # of the weights' standard deviation
+    worst = {8: 0.03, 4: 0.2, 3: 0.35, 2: 0.6, 1: 0.8}[bits]  # of the weights' standard deviation
     assert np.sqrt(np.mean(error**2)) < worst
 
 
@@ -149,5 +149,5 @@ def test_compensation_makes_better_outputs(bits: int, ops: dict[str, Op]) -> Non
 
 
 def test_names_of_combinations() -> None:
-    """The kinds of weights that tests cover are those that there are."""
-    assert set(itertools.chain(LIMITS, [8])) == set(LARGEST)
+    """What is packed, and what takes a byte a weight."""
+    assert set(itertools.chain(LIMITS, [8, 3])) == set(LARGEST)

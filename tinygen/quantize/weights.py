@@ -1,4 +1,4 @@
-"""Weights of one operator to integers of 8, 4, 2 or 1 bits."""
+"""Weights of one operator to integers of 8, 4, 3, 2 or 1 bits."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import numpy as np
 
 from tinygen.device.rules import ScaleKind
 from tinygen.ir import Array, QuantParams
+from tinygen.ops.common.packed import LIMITS
 from tinygen.quantize.parameters import rounded_scale
 
 LARGEST = {8: 127, 4: 7, 3: 3, 2: 1, 1: 1}
-"""Bits -> the largest magnitude: weights are symmetric around 0."""
+"""Bits -> the largest magnitude: weights are symmetric around 0. Those of 3 bits take a byte each, unpacked."""
 
 CLIPS = np.linspace(0.3, 1.0, 71)
 """Shares of a channel's largest weight that are tried as its range."""
@@ -62,7 +63,7 @@ def quantize_weights(
         tuple(float(s) for s in scales),
         (0,) * len(scales),
         axis=axis if per_channel else 0,
-        bits=bits if bits < 8 else 0,
+        bits=bits if bits in LIMITS else 0,
     )
     return QuantizedWeights(np.ascontiguousarray(np.moveaxis(values, 0, axis)), quant)
 
