@@ -75,8 +75,8 @@ def test_training_improves_the_rounded_network() -> None:
 
 
 def test_refusals(folded: Any) -> None:
-    with pytest.raises(ModelError, match="weights of 3 bits"):
-        quantization_aware(folded, QuantizedTraining(3))
+    with pytest.raises(ModelError, match="weights of 5 bits"):
+        quantization_aware(folded, QuantizedTraining(5))
     with pytest.raises(ModelError, match="no layer with weights is called 'stm'"):
         quantization_aware(folded, QuantizedTraining(4, {"stm": 8}))
 
