@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +26,29 @@ def weights_of(session: Session, kind: str, device: str) -> int:
     return sum(node.input(1).bytes for node in weighted)
 
 
-def row(kind: str, device: str, weights: int, raw: dict[str, Any], encoded: dict[str, Any]) -> str:
+def pairs(kinds: Sequence[str], device: str) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    """Network -> its profile with raw and with encoded weights. ClickException where one is wrong or cannot be had."""
+    subjects = {(kind, encode): subject(kind, encode=encode) for kind in kinds for encode in ENCODE}
+    profiles = measured("encode", list(subjects.values()), [device])
+    found = {}
+    for kind in kinds:
+        raw, encoded = (profiles[subjects[kind, encode].name, device] for encode in ENCODE)
+        if error := raw.get("error") or encoded.get("error"):
+            raise click.ClickException(f"{kind} on {device}: {error}")
+        if not (raw["bit_exact"] and encoded["bit_exact"]):
+            raise click.ClickException(f"{kind} on {device}: the results differ from the reference")
+        found[kind] = raw, encoded
+    return found
+
+
+def left_of(weights: int, raw: dict[str, Any], encoded: dict[str, Any]) -> float:
+    """The share of so many bytes of weights that encoding leaves in the linked image."""
+    return 1 - float(raw["flash_bytes"] - encoded["flash_bytes"]) / weights
+
+
+def row(kind: str, weights: int, raw: dict[str, Any], encoded: dict[str, Any]) -> str:
     """The table's row of one network."""
-    if error := raw.get("error") or encoded.get("error"):
-        raise click.ClickException(f"{kind} on {device}: {error}")
-    if not (raw["bit_exact"] and encoded["bit_exact"]):
-        raise click.ClickException(f"{kind} on {device}: the results differ from the reference")
-    left = 1 - (raw["flash_bytes"] - encoded["flash_bytes"]) / weights
-    cells = [kind, f"{raw['flash_bytes']:,}", f"{encoded['flash_bytes']:,}", f"{left:.3f}"]
+    cells = [kind, f"{raw['flash_bytes']:,}", f"{encoded['flash_bytes']:,}", f"{left_of(weights, raw, encoded):.3f}"]
     for key in ("ram_bytes", "cycles"):
         cells += [f"{one[key]:,}" if one[key] else "-" for one in (raw, encoded)]
     return f"| {' | '.join(cells)} |\n"
@@ -43,12 +59,9 @@ def row(kind: str, device: str, weights: int, raw: dict[str, Any], encoded: dict
 def main(device: str) -> None:
     """Measure and write the table."""
     session = create_session()
-    subjects = {(kind, encode): subject(kind, encode=encode) for kind in KINDS for encode in ENCODE}
-    profiles = measured("encode", list(subjects.values()), [device])
     table = HEAD
-    for kind in KINDS:
-        raw, encoded = (profiles[subjects[kind, encode].name, device] for encode in ENCODE)
-        table += row(kind, device, weights_of(session, kind, device), raw, encoded)
+    for kind, (raw, encoded) in pairs(KINDS, device).items():
+        table += row(kind, weights_of(session, kind, device), raw, encoded)
     before, rest = DOCUMENT.read_text().split(BEGIN)
     DOCUMENT.write_text(before + BEGIN + "\n" + table + "\n" + END + rest.split(END)[1])
     click.echo(table)

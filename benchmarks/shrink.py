@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from benchmarks.encode import measured
+from benchmarks.encode import left_of, pairs, weights_of
 from tinygen.plugins import create_session
 from tinygen.shrink import Stage, read_recipe, shrink
 from tinygen.shrink.table import markdown
@@ -144,9 +144,8 @@ def mlperf_rows() -> list[tuple[str, ...]]:
     """What encoding leaves of the int8 weights of MLPerf Tiny's networks, in the linked image."""
     session = create_session()
     found = []
-    for kind, goal in MLPERF.items():
-        (raw, weights), (encoded, _) = (measured(session, kind, "cortex-m4", coding) for coding in ("none", "auto"))
-        left = 1 - (raw["flash_bytes"] - encoded["flash_bytes"]) / weights
+    for kind, (raw, encoded) in pairs(list(MLPERF), "cortex-m4").items():
+        goal, left = MLPERF[kind], left_of(weights_of(session, kind, "cortex-m4"), raw, encoded)
         name = "weights in flash / int8, encoded without loss"
         found.append((f"MLPerf Tiny {kind}", name, f"at most {goal:.2f}", SHARE(left), "-"))
     return found
