@@ -1,15 +1,15 @@
 #include "tg_winograd_tiles.h"
 
-#define TRANSFORM(d0, d1, d2, d3, d4, d5, store)               \
-    do {                                                       \
-        const uint32_t a = (d4)-4 * (d2), b = (d3)-4 * (d1);   \
-        const uint32_t c = (d4) - (d2), e = 2 * ((d3) - (d1)); \
-        store(0, 4 * ((d0) - (d2)) + c);                       \
-        store(1, a + b);                                       \
-        store(2, a - b);                                       \
-        store(3, c + e);                                       \
-        store(4, c - e);                                       \
-        store(5, (d5) - (d3)-2 * e);                           \
+#define TRANSFORM(d0, d1, d2, d3, d4, d5, store)                 \
+    do {                                                         \
+        const uint32_t a = (d4) - 4 * (d2), b = (d3) - 4 * (d1); \
+        const uint32_t c = (d4) - (d2), e = 2 * ((d3) - (d1));   \
+        store(0, 4 * ((d0) - (d2)) + c);                         \
+        store(1, a + b);                                         \
+        store(2, a - b);                                         \
+        store(3, c + e);                                         \
+        store(4, c - e);                                         \
+        store(5, (d5) - (d3) - 2 * e);                           \
     } while (0)
 
 /* Two channels side by side: the first + 2^16 * the second. */

@@ -22,7 +22,7 @@ static void transform(uint32_t *products) {
     }
     uint32_t *to = products;
     for (m = half; m != half + TG_TILE * TG_PATCH; m += TG_PATCH, to += TG_TILE * POINT) {
-#define STORE(k, value) to[(k)*POINT] = (uint32_t)((int32_t)((value)*NINTH) >> 6)
+#define STORE(k, value) to[(k) * POINT] = (uint32_t)((int32_t)((value) * NINTH) >> 6)
         TRANSFORM(m[0], m[1], m[2], m[3], m[4], m[5], STORE);
 #undef STORE
     }

@@ -54,11 +54,11 @@ TG_INTO_LAYER tg_few_loaded tg_few_step(const int8_t **input, const int32_t **st
     tg_few_loaded l = {tg_read32(*input), 0, 0, 0};
     *input += 4;
     if (units > 1) {
-        l.even = (uint32_t) * (*stream)++;
-        l.odd = (uint32_t) * (*stream)++;
+        l.even = (uint32_t)*(*stream)++;
+        l.odd = (uint32_t)*(*stream)++;
     }
     if (units != 2) {
-        l.single = (uint32_t) * (*stream)++;
+        l.single = (uint32_t)*(*stream)++;
     }
     return l;
 }
