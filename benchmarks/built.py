@@ -57,31 +57,42 @@ def measured(
     """
     _declare(workspace, package, subjects)
     wanted = list(dict.fromkeys(devices))
-    with tempfile.TemporaryDirectory() as name:
-        summary = Path(name) / "summary.json"
-        words = [word for device in wanted for word in ("--device", device)]
-        command = [sys.executable, "-m", "tinygen", "build", f"//{package}:all", "--keep-going", *words]
-        if subprocess.run([*command, "--json", str(summary)], cwd=workspace).returncode not in (0, 1):
-            raise click.ClickException(f"the build in {workspace} cannot begin")
-        built = json.loads(summary.read_text())
+    built = build(workspace, [f"//{package}:all"], "--keep-going", *(f"--device={device}" for device in wanted))
     outputs = {target["label"]: target for target in built["targets"]}
     found = {}
     for subject in subjects:
         for device in wanted:
             target = outputs[f"//{package}:{subject.name}{FIGURES}@{device}"]
             if target["status"] in ("failed", "skipped"):
-                found[subject.name, device] = {"error": _why(built, package, subject.name, device)}
+                label = f"//{package}:{subject.name}@{device}"
+                why = why_failed(built, f"build/{device}/{package}/{subject.name}", label, target["label"])
+                found[subject.name, device] = {"error": why}
                 continue
             report = json.loads((workspace / target["outputs"]["report"][0]).read_text())
             found[subject.name, device] = {k: v for k, v in report["libraries"][0].items() if k != "label"}
     return found
 
 
+def build(workspace: Path, labels: Sequence[str], *words: str) -> dict[str, Any]:
+    """What `tinygen build --json` says of a build with further options `words`, which makes the workspace if need be.
+
+    ClickException if it cannot begin.
+    """
+    workspace.mkdir(parents=True, exist_ok=True)
+    (workspace / "WORKSPACE.tg").touch()
+    with tempfile.TemporaryDirectory() as name:
+        summary = Path(name) / "summary.json"
+        command = [sys.executable, "-m", "tinygen", "build", *labels, *words, "--json", str(summary)]
+        if subprocess.run(command, cwd=workspace).returncode not in (0, 1):
+            raise click.ClickException(f"the build in {workspace} cannot begin")
+        built: dict[str, Any] = json.loads(summary.read_text())
+        return built
+
+
 def _declare(workspace: Path, package: str, subjects: Sequence[Subject]) -> None:
     """Write the package: the networks, and two targets for each."""
     folder = workspace / package
     folder.mkdir(parents=True, exist_ok=True)
-    (workspace / "WORKSPACE.tg").touch()
     lines = []
     for subject in subjects:
         model = f"{subject.name}.tflite"
@@ -93,11 +104,16 @@ def _declare(workspace: Path, package: str, subjects: Sequence[Subject]) -> None
     write_file(folder / "BUILD.tg", "".join(lines))
 
 
-def _why(built: Mapping[str, Any], package: str, name: str, device: str) -> str:
-    """What a build says of a target that could not be measured."""
-    begins = re.compile(rf"build/{re.escape(device)}/{re.escape(package)}/(lib)?{re.escape(name)}({FIGURES})?[./]")
+def why_failed(built: Mapping[str, Any], path: str, *labels: str) -> str:
+    """What a build says of a target that it has not made.
+
+    Args:
+        path: of the target's outputs, without their endings.
+        labels: of it, and of others whose outputs lie there.
+    """
+    folder, _, name = path.rpartition("/")
+    begins = re.compile(rf"{re.escape(folder)}/(lib)?{re.escape(name)}({FIGURES})?[./]")
     for failure in built["failures"]:
         if begins.match(failure["outputs"][0]):
             return str(failure["output"] or failure["reason"]).strip().removeprefix("error: ")
-    labels = (f"//{package}:{name}@{device}", f"//{package}:{name}{FIGURES}@{device}")
     return next((error for error in built["errors"] if any(label in error for label in labels)), "it was not built")

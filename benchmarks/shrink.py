@@ -1,14 +1,14 @@
 """`python -m benchmarks.shrink`: the examples' recipes with several seeds; writes the table in docs/shrink.md.
 
-Needs TensorFlow, scikit-learn, espeak-ng and the cross compiler. Finished steps are kept in build/shrink, so that an
-interrupted run goes on; networks that were trained there are measured again if tinygen has changed since.
+Needs TensorFlow, scikit-learn, espeak-ng and the cross compiler. Each recipe with each seed is a target, see
+`trainings`: an interrupted run goes on, and networks are measured again, not trained again, when tinygen has changed.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, stdev
 from typing import Any
@@ -16,20 +16,17 @@ from typing import Any
 import click
 
 from benchmarks.encode import left_of, pairs, weights_of
+from benchmarks.trainings import ROOT, trained
 from tinygen.plugins import create_session
-from tinygen.shrink import Stage, read_recipe, shrink
+from tinygen.shrink import Stage
 from tinygen.shrink.table import markdown
 
-ROOT = Path(__file__).resolve().parents[1]
-OUTPUT = ROOT / "build" / "shrink"
 PAGE = ROOT / "docs" / "shrink.md"
 BEGIN, END = "<!-- bench: begin -->\n", "<!-- bench: end -->"
 TITLES = ("network", "figure", "goal", "mean", "spread")
 TASKS = ("digits", "keywords", "vibration")
 MLPERF = {"ad": 0.70, "ic": 0.96, "kws": 0.98}
 """Network -> at most this share of its int8 weights is left in flash."""
-RECIPES = {"keywords int4": ROOT / "examples" / "keywords" / "int4.toml"}
-"""Task -> a recipe that goes on from the base of the network that the task's first word names."""
 
 
 @dataclass(frozen=True)
@@ -118,17 +115,6 @@ FIGURES = (
 )  # fmt: skip
 
 
-def run(task: str, seed: int) -> tuple[Stage, ...]:
-    """The stages of an example's recipe; of one of RECIPES, which begins with the base of that network."""
-    name = task.partition(" ")[0]
-    output = OUTPUT / f"{task.replace(' ', '-')}-{seed}"
-    click.echo(f"{task}, seed {seed}")
-    recipe = read_recipe(RECIPES.get(task, ROOT / "examples" / name / "shrink.toml"))
-    if task in RECIPES:
-        return shrink(recipe, output, model=str(OUTPUT / f"{name}-{seed}" / "0-train.keras"), plots=False).stages
-    return shrink(replace(recipe, head=replace(recipe.head, seed=seed)), output, plots=False).stages
-
-
 def rows(runs: dict[str, list[tuple[Stage, ...]]]) -> list[tuple[str, ...]]:
     """The table: mean and spread (standard deviation) over the seeds."""
     found = []
@@ -159,8 +145,8 @@ def main(tasks: tuple[str, ...], seeds: int, file: Path | None) -> None:
     """Train, shrink and measure; prints the table, and writes it into docs/shrink.md if all TASKS were run."""
     runs: dict[str, list[tuple[Stage, ...]]] = {}
     for task in tasks or TASKS:
-        for one in (task, "keywords int4") if task == "keywords" else (task,):
-            runs[one] = [run(one, seed) for seed in range(seeds)]
+        for one in dict.fromkeys(figure.task for figure in FIGURES if figure.task.partition(" ")[0] == task):
+            runs[one] = trained(one, seeds)
             click.echo(markdown(TITLES, rows(runs), texts=3))
     table: list[Any] = rows(runs)
     if set(tasks or TASKS) == set(TASKS):

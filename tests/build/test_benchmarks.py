@@ -9,8 +9,11 @@ import pytest
 
 import tinygen
 from benchmarks.built import Subject, measured
+from benchmarks.trainings import trained
+from tinygen.build.rules.training import TRAINING
 
 from .conftest import DIGITS, toolchain_or_skip
+from .execute.test_training import BUILT, TRAINED
 
 DEVICE = "cortex-m4"
 
@@ -45,3 +48,26 @@ def test_figures_are_those_of_profile_and_made_once(tmp_path: Path) -> None:
     good = subjects[:2]
     assert measured("networks", good, [DEVICE], tmp_path) == {(s.name, DEVICE): found[s.name, DEVICE] for s in good}
     assert not actions(tmp_path).get("executed")
+
+
+@pytest.mark.slow
+def test_a_recipe_is_trained_once_a_seed(tmp_path: Path) -> None:
+    pytest.importorskip("keras", reason="pip install 'tinygen[keras]'")
+    example, workspace = tmp_path / "examples" / "halves", tmp_path / "space"
+    example.mkdir(parents=True)
+    (example / "net.py").write_text(BUILT)
+    (example / "shrink.toml").write_text(TRAINED)
+
+    def run(kept: str) -> float:
+        ((stage,),) = trained("halves", 1, workspace, tmp_path / "examples", tmp_path / kept)
+        return stage.accuracy
+
+    accuracy = run("none")
+    assert run("none") == accuracy and not actions(workspace).get("executed")
+    # What `tinygen shrink` has trained is taken over where nothing has been built.
+    training = workspace / TRAINING / "any/shrink/halves/seed_0"
+    (note,) = training.glob(".work/*/stage.json")
+    note.write_text(note.read_text().replace(f'"accuracy": {accuracy}', '"accuracy": 0.125'))
+    training.rename(tmp_path / "halves-0")
+    (workspace / "build/any/shrink/halves/seed_0.json").unlink()
+    assert run(".") == 0.125

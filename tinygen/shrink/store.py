@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import json
 import os
 import re
@@ -15,6 +16,7 @@ import numpy as np
 
 from tinygen._version import __version__
 from tinygen.build.generator import generator_digest
+from tinygen.build.package_versions import versions
 from tinygen.compress import Data
 from tinygen.compress.graph import calls
 from tinygen.compress.tensorflow import import_keras
@@ -48,7 +50,7 @@ class Store:
         return self.folder / f"{key}.training" if self.resumes else None
 
     def load(self, key: str, teacher: Any) -> tuple[State, Stage, bool] | None:
-        """A finished step, and whether this version of the generator measured it.
+        """A finished step, and whether this version of the generator measured it; None if other packages trained it.
 
         `teacher`: None if the step's own model is the base.
         """
@@ -56,6 +58,8 @@ class Store:
         if not (folder / DONE).exists():
             return None
         stored = json.loads((folder / DONE).read_text())
+        if not _of_these_packages(stored):
+            return None
         model = import_keras().models.load_model(folder / "model.keras", compile=False)
         path = folder / "graph.tflite"
         graph = load_model(path, self.session.ops) if path.exists() else None
@@ -65,7 +69,7 @@ class Store:
 
     def _current(self, key: str) -> bool:
         stored = json.loads((self.folder / key / DONE).read_text())
-        return bool(stored.get("generator") == generator_digest())
+        return bool(stored.get("generator") == generator_digest()) and _of_these_packages(stored)
 
     def save(self, key: str, state: State, stage: Stage) -> None:
         """Keeps a finished step, and drops what its training left."""
@@ -82,6 +86,7 @@ class Store:
             "encode": state.encode,
             "ranges": state.ranges,
             "generator": generator_digest(),
+            "packages": versions(),
         }
         (partial / DONE).write_text(json.dumps(stored))
         stale = self.folder / f".{key}.{os.getpid()}.stale"
@@ -94,6 +99,11 @@ class Store:
         shutil.rmtree(stale, ignore_errors=True)
         if work := self.work(key):
             shutil.rmtree(work, ignore_errors=True)
+
+
+def _of_these_packages(stored: dict[str, Any]) -> bool:
+    """Whether a step's note says that the packages were those of today; older ones do not say."""
+    return list(stored.get("packages", versions())) == list(versions())
 
 
 def digest_of(*parts: object) -> str:
@@ -110,7 +120,19 @@ def data_digest(data: Data) -> str:
     samples = (data.train, data.validation, data.test)
     arrays = [array for part in samples for array in (part.inputs, part.targets)]
     loss = data.loss if isinstance(data.loss, str) else type(data.loss).__name__
-    return digest_of(loss, data.monitor, getattr(data.score, "__name__", ""), *(a.shape for a in arrays), *arrays)
+    own = [text for used in (data.score, data.loss) if (text := _source(used))]
+    score = getattr(data.score, "__name__", "")
+    return digest_of(loss, data.monitor, score, *own, *(a.shape for a in arrays), *arrays)
+
+
+def _source(used: Any) -> bytes | None:
+    """The file that a user's function or class, or an object of one, is written in; None for what packages have."""
+    module = getattr(used, "__module__", "").partition(".")[0]
+    if module in ("builtins", "keras", "tensorflow", "tinygen"):
+        return None
+    written = used if inspect.isfunction(used) or inspect.isclass(used) else type(used)
+    file = inspect.getsourcefile(written) if getattr(written, "__module__", "builtins") != "builtins" else None
+    return Path(file).read_bytes() if file and Path(file).is_file() else None
 
 
 def model_digest(model: Any) -> str:

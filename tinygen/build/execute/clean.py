@@ -11,12 +11,19 @@ from tinygen.build.execute.lock import workspace_lock
 from tinygen.build.execute.places import COMPILE_COMMANDS, LOCK, OUTPUT, STATE
 from tinygen.build.execute.staging import FAILED_LOG
 from tinygen.build.execute.stale_outputs import read_outputs
+from tinygen.build.language.label import parse_label
+from tinygen.build.rules.training import training_folder
 
 
 def clean(root: Path, labels: Sequence[str], say: Callable[[str], None]) -> list[str]:
-    """Remove the outputs of the targets `labels` (with their configurations); the files removed, sorted."""
+    """Remove the outputs of the targets `labels` (with their configurations), and what their trainings have kept.
+
+    The outputs that there were, sorted.
+    """
     with workspace_lock(root, say):
         known = read_outputs(root)
+        for label in labels:
+            shutil.rmtree(root / training_folder(parse_label(label, "")), ignore_errors=True)
         return _remove(root, [path for label in labels for path in known.get(label, ())])
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from tinygen.build.package_versions import versions
 from tinygen.build.rules.action import Context, Provided
 from tinygen.build.rules.attribute import Attribute
 from tinygen.build.rules.base import Rule
 from tinygen.build.rules.python_action import entry_point, python_action
-from tinygen.build.rules.training import versions
 from tinygen.ir.errors import ModelError
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
+from tinygen.build.language.label import Label
+from tinygen.build.package_versions import versions
 from tinygen.build.rules.action import Context, Provided
 from tinygen.build.rules.attribute import Attribute
 from tinygen.build.rules.python_action import entry_point, python_action
 
-PACKAGES = ("tensorflow", "tensorflow-cpu", "keras", "numpy")
-"""Whose versions can change what is trained."""
-
 KERAS_FILES = (".keras", ".h5")
+TRAINING = "build/.tinygen/training"
+"""Below it trainings keep their state."""
 SETTINGS = (
     "Keys of the step as `tinygen shrink --keys` lists them, with their values as text, e.g. "
     '`{"epochs": "5", "criterion": "magnitude"}`.'
@@ -39,15 +38,17 @@ TASK = (
 )
 
 
-def versions() -> tuple[str, ...]:
-    """The installed packages that training depends on, as lines of an action's signature."""
-    found = []
-    for name in PACKAGES:
-        try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            continue
-    return tuple(found)
+def unfinished(context: Context) -> str:
+    """The folder where the target's training keeps finished steps and epochs: an interrupted one goes on there.
+
+    It is no output: what a step does with it is the same, sooner.
+    """
+    return training_folder(context.target.label)
+
+
+def training_folder(label: Label) -> str:
+    """See `unfinished`: that of a target, below the workspace's root."""
+    return "/".join(part for part in (TRAINING, label.configuration, label.package, label.name) if part)
 
 
 def shrink_step(context: Context, step: str, settings: dict[str, str], more_inputs: tuple[str, ...] = ()) -> Provided:
@@ -57,7 +58,7 @@ def shrink_step(context: Context, step: str, settings: dict[str, str], more_inpu
     output, report = context.output(f"{name}.keras"), context.output(f"{name}.json")
     words = [model, "-o", output, "--report", report, "--step", step, "--device", "host"]
     words += ["--data", entry_point(context, values["task"])]
-    words += ["--seed", str(values["seed"])]
+    words += ["--seed", str(values["seed"]), "--work", unfinished(context)]
     for key, value in sorted({**settings, **values["settings"]}.items()):
         words += ["--set", f"{key}={value}"]
     python_action(

@@ -33,7 +33,7 @@ def setting(text: str) -> Any:
 
 
 def main() -> None:
-    """Write the recipe, run it, and keep the model that it ends with and its figures."""
+    """Write the recipe, run it (or go on with it), and keep the model that it ends with and its figures."""
     from tinygen.shrink.read import read_recipe
     from tinygen.shrink.shrink import shrink
 
@@ -45,6 +45,7 @@ def main() -> None:
     parser.add_argument("--device", required=True)
     parser.add_argument("--data", required=True)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--work", required=True, type=Path)
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
     words = parser.parse_args()
     settings = {key: setting(value) for key, _, value in (word.partition("=") for word in words.set)}
@@ -53,7 +54,7 @@ def main() -> None:
         data, folder = find_modules(words.data)
         path.write_text(recipe_text(words.step, words.device, data, words.seed, settings))
         recipe = replace(read_recipe(path), path=folder / RECIPE)  # there entry points are looked for
-        done = shrink(recipe, Path(name) / "out", model=words.model, quiet=True, plots=False)
+        done = shrink(recipe, words.work, model=words.model, quiet=True, plots=False)
     done.models[-1].save(words.output)
     stages = [{k: v for k, v in stage.items() if k != "seconds"} for stage in done.report["stages"]]
     words.report.write_text(json.dumps({"stages": stages}, indent=2) + "\n")
