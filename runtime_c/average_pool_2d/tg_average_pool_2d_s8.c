@@ -1,7 +1,6 @@
 #include "tg_average.h"
 #include "tg_average_pool_2d.h"
 #include "tg_requantize.h"
-#include "tg_span.h"
 
 /* Sum of one channel over height x width elements. */
 static int32_t sum_of(const int8_t *corner, int32_t height, int32_t width, int32_t channels,
@@ -16,26 +15,11 @@ static int32_t sum_of(const int8_t *corner, int32_t height, int32_t width, int32
     return sum;
 }
 
-void tg_average_pool_2d_s8(const tg_pool_s8_params *p, const int8_t *input, int8_t *output) {
-    const tg_window *w = &p->window;
-    const int32_t row_stride = w->input_width * p->channels;
-    for (int32_t batch = 0; batch < p->batches; batch++, input += w->input_height * row_stride) {
-        for (int32_t oy = 0; oy < w->output_height; oy++) {
-            const tg_span rows =
-                tg_span_at(oy * w->stride_height - w->pad_top, w->input_height, w->kernel_height, 1);
-            const int32_t height = rows.end - rows.first;
-            const int8_t *row = input + (rows.origin + rows.first) * row_stride;
-            for (int32_t ox = 0; ox < w->output_width; ox++) {
-                const tg_span columns =
-                    tg_span_at(ox * w->stride_width - w->pad_left, w->input_width, w->kernel_width, 1);
-                const int32_t width = columns.end - columns.first;
-                const int8_t *corner = row + (columns.origin + columns.first) * p->channels;
-                const tg_average average = tg_average_of(height * width);
-                for (int32_t channel = 0; channel < p->channels; channel++) {
-                    const int32_t sum = sum_of(corner + channel, height, width, p->channels, row_stride);
-                    *output++ = (int8_t)tg_clamp(tg_average_at(average, sum), p->minimum, p->maximum);
-                }
-            }
-        }
-    }
-}
+#define TG_FUNCTION tg_average_pool_2d_s8
+#define TG_PARAMS tg_pool_s8_params
+#define TG_ELEMENT int8_t
+#define TG_REDUCED int32_t
+#define TG_ONCE const tg_average average = tg_average_of(height * width);
+#define TG_REDUCE(corner) sum_of(corner, height, width, p->channels, row_stride)
+#define TG_OUTPUT(reduced) (int8_t) tg_clamp(tg_average_at(average, reduced), p->minimum, p->maximum)
+#include "tg_pool_body.h"

@@ -1,5 +1,4 @@
 #include "tg_max_pool_2d.h"
-#include "tg_span.h"
 
 /* The greatest of `least` and one channel's height x width elements. */
 static float maximum_of(float least, const float *corner, int32_t height, int32_t width, int32_t channels,
@@ -14,26 +13,11 @@ static float maximum_of(float least, const float *corner, int32_t height, int32_
     return maximum;
 }
 
-void tg_max_pool_2d_f32(const tg_pool_f32_params *p, const float *input, float *output) {
-    const tg_window *w = &p->window;
-    const int32_t row_stride = w->input_width * p->channels;
-    for (int32_t batch = 0; batch < p->batches; batch++, input += w->input_height * row_stride) {
-        for (int32_t oy = 0; oy < w->output_height; oy++) {
-            const tg_span rows =
-                tg_span_at(oy * w->stride_height - w->pad_top, w->input_height, w->kernel_height, 1);
-            const int32_t height = rows.end - rows.first;
-            const float *row = input + (rows.origin + rows.first) * row_stride;
-            for (int32_t ox = 0; ox < w->output_width; ox++) {
-                const tg_span columns =
-                    tg_span_at(ox * w->stride_width - w->pad_left, w->input_width, w->kernel_width, 1);
-                const int32_t width = columns.end - columns.first;
-                const float *corner = row + (columns.origin + columns.first) * p->channels;
-                for (int32_t channel = 0; channel < p->channels; channel++) {
-                    const float greatest =
-                        maximum_of(p->minimum, corner + channel, height, width, p->channels, row_stride);
-                    *output++ = greatest > p->maximum ? p->maximum : greatest;
-                }
-            }
-        }
-    }
-}
+#define TG_FUNCTION tg_max_pool_2d_f32
+#define TG_PARAMS tg_pool_f32_params
+#define TG_ELEMENT float
+#define TG_REDUCED float
+#define TG_ONCE
+#define TG_REDUCE(corner) maximum_of(p->minimum, corner, height, width, p->channels, row_stride)
+#define TG_OUTPUT(reduced) ((reduced) > p->maximum ? p->maximum : (reduced))
+#include "tg_pool_body.h"
