@@ -3,6 +3,7 @@
 #define TG_DENSE_MODEL_SWAR_H
 #include "tg_dense_group_swar.h"
 #include "tg_dense_swar.h"
+#include "tg_split_sums_swar.h"
 
 static inline void tg_dense_model_swar(const int8_t *input, const uint32_t *weights, const int32_t *starts,
                                        int32_t *sums, int32_t groups, int32_t size) {
@@ -20,10 +21,7 @@ static inline void tg_dense_model_swar(const int8_t *input, const uint32_t *weig
             both[1] -= half == 0 ? (uint32_t)high << 8 : 0u;
         }
     }
-    for (int half = 0; half < 2; half++) {
-        sums[2 * half] = (int32_t)(whole[half] - ((uint32_t)upper[half] << 16));
-        sums[2 * half + 1] = upper[half];
-    }
+    tg_split_sums(whole, upper, sums);
 }
 
 #endif

@@ -1,5 +1,6 @@
 /* A tap of four pixels takes 15 instructions on Armv6-M: 1 loads addresses, 2 a weight, 4 inputs, 8 multiply
  * and add; on Armv7-M 10. */
+#include "tg_asm_armv6m.h"
 #include "tg_taps_scalar.h"
 
 #if defined(__thumb__) && !defined(__thumb2__)
@@ -31,12 +32,7 @@ __attribute__((naked)) void tg_taps_s8_scalar(__attribute__((unused)) const int8
                                               __attribute__((unused)) int32_t end) {
     __asm__ volatile(
         ".syntax unified             \n"
-        "push   {r4-r7, lr}          \n"
-        "mov    r4, r8               \n"
-        "mov    r5, r9               \n"
-        "mov    r6, r10              \n"
-        "mov    r7, r11              \n"
-        "push   {r4-r7}              \n"
+        TG_ASM_PUSH_ARMV6M
         "ldr    r5, [sp, #36]        \n" /* first */
         "ldr    r4, [sp, #40]        \n" /* end */
         "subs   r1, r1, r5           \n"
@@ -82,12 +78,7 @@ __attribute__((naked)) void tg_taps_s8_scalar(__attribute__((unused)) const int8
         "cmp    r3, r4               \n"
         "bne    1b                   \n"
         "add    sp, #12              \n"
-        "pop    {r4-r7}              \n"
-        "mov    r8, r4               \n"
-        "mov    r9, r5               \n"
-        "mov    r10, r6              \n"
-        "mov    r11, r7              \n"
-        "pop    {r4-r7, pc}          \n");
+        TG_ASM_POP_ARMV6M);
 }
 /* clang-format on */
 #elif defined(__thumb2__)

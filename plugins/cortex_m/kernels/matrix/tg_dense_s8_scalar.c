@@ -5,7 +5,9 @@
  *
  * Armv6-M saves a mask: shifted right by 8 the word is unit 2 + 2^8 * unit 1 + 2^16 * unit 3, and what unit 1
  * adds is known when the first word's sums are split. */
+#include "tg_asm_armv6m.h"
 #include "tg_dense_scalar.h"
+#include "tg_split_sums_swar.h"
 
 #if defined(__thumb__) && !defined(__thumb2__)
 /* clang-format off */
@@ -34,12 +36,7 @@ __attribute__((naked)) void tg_dense_s8_scalar(__attribute__((unused)) const int
                                                __attribute__((unused)) int32_t size) {
     __asm__ volatile(
         ".syntax unified             \n"
-        "push   {r4-r7, lr}          \n"
-        "mov    r4, r8               \n"
-        "mov    r5, r9               \n"
-        "mov    r6, r10              \n"
-        "mov    r7, r11              \n"
-        "push   {r4-r7}              \n"
+        TG_ASM_PUSH_ARMV6M
         "ldr    r6, [sp, #36]        \n" /* groups */
         "ldr    r7, [sp, #40]        \n" /* size */
         "muls   r6, r7               \n"
@@ -100,12 +97,7 @@ __attribute__((naked)) void tg_dense_s8_scalar(__attribute__((unused)) const int
         "subs   r4, r1, r4           \n"
         "stmia  r0!, {r2-r5}         \n"
         "add    sp, #16              \n"
-        "pop    {r4-r7}              \n"
-        "mov    r8, r4               \n"
-        "mov    r9, r5               \n"
-        "mov    r10, r6              \n"
-        "mov    r11, r7              \n"
-        "pop    {r4-r7, pc}          \n");
+        TG_ASM_POP_ARMV6M);
 }
 /* clang-format on */
 #elif defined(__thumb2__)
@@ -188,9 +180,6 @@ void tg_dense_s8_scalar(const int8_t *input, const uint32_t *weights, const int3
             upper[half] += (int32_t)(both[half] + 0x8000u) >> 16;
         }
     }
-    for (int half = 0; half < 2; half++) {
-        sums[2 * half] = (int32_t)(whole[half] - ((uint32_t)upper[half] << 16));
-        sums[2 * half + 1] = upper[half];
-    }
+    tg_split_sums(whole, upper, sums);
 }
 #endif

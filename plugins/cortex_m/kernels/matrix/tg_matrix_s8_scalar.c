@@ -4,7 +4,9 @@
  *
  * For eight products Armv6-M takes 19 instructions: 1 loads pixels, 4 weights, 4 multiply, 2 add, 8 split.
  * Armv7-M, where the lower half is kept positive by an addend, takes 11: 1, 2, 4 and 4. */
+#include "tg_asm_armv6m.h"
 #include "tg_matrix_scalar.h"
+#include "tg_split_sums_swar.h"
 
 #if defined(__thumb__) && !defined(__thumb2__)
 /* clang-format off */
@@ -38,12 +40,7 @@ __attribute__((naked)) void tg_matrix_s8_scalar(__attribute__((unused)) const in
                                                 __attribute__((unused)) int32_t channels) {
     __asm__ volatile(
         ".syntax unified             \n"
-        "push   {r4-r7, lr}          \n"
-        "mov    r4, r8               \n"
-        "mov    r5, r9               \n"
-        "mov    r6, r10              \n"
-        "mov    r7, r11              \n"
-        "push   {r4-r7}              \n"
+        TG_ASM_PUSH_ARMV6M
         "ldr    r4, [sp, #36]        \n" /* channels */
         "lsls   r4, r4, #4           \n"
         "adds   r4, r4, r2           \n"
@@ -90,12 +87,7 @@ __attribute__((naked)) void tg_matrix_s8_scalar(__attribute__((unused)) const in
         "cmp    r2, r4               \n"
         "bne    1b                   \n"
         "add    sp, #12              \n"
-        "pop    {r4-r7}              \n"
-        "mov    r8, r4               \n"
-        "mov    r9, r5               \n"
-        "mov    r10, r6              \n"
-        "mov    r11, r7              \n"
-        "pop    {r4-r7, pc}          \n");
+        TG_ASM_POP_ARMV6M);
 }
 /* clang-format on */
 #elif defined(__thumb2__)
@@ -172,10 +164,7 @@ void tg_matrix_s8_scalar(const int32_t *pixels, const int8_t *weights, int32_t *
                 upper[half] += (both + 0x8000) >> 16;
             }
         }
-        for (int half = 0; half < 2; half++) {
-            sums[2 * half] = (int32_t)(whole[half] - ((uint32_t)upper[half] << 16));
-            sums[2 * half + 1] = upper[half];
-        }
+        tg_split_sums(whole, upper, sums);
     }
 }
 #endif

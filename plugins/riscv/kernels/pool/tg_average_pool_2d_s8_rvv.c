@@ -18,7 +18,7 @@
     "vsub.vv v0, v0, v8\n\t"
 
 /* The averages of one window's channels from `c` on; how many. */
-static int32_t average(const tg_pool_s8_params *p, const tg_area_rvv *area, int32_t c, int8_t *to) {
+static int32_t average(const tg_pool_s8_params *p, const tg_area *area, int32_t c, int8_t *to) {
     const int32_t lanes = tg_lanes_rvv(p->channels - c);
     const tg_average by = tg_average_of(area->height * area->width);
 #if TG_RVV
@@ -48,7 +48,7 @@ void tg_average_pool_2d_s8_rvv(const tg_pool_s8_params *p, const int8_t *input, 
          batch++, input += w->input_height * w->input_width * p->channels) {
         for (int32_t y = 0; y < w->output_height; y++) {
             for (int32_t x = 0; x < w->output_width; x++, output += p->channels) {
-                const tg_area_rvv area = tg_area_at_rvv(p, input, y, x);
+                const tg_area area = tg_area_at(p, input, y, x);
                 for (int32_t c = 0; c < p->channels;) {
                     c += average(p, &area, c, output + c);
                 }

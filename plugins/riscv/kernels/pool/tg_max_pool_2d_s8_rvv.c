@@ -1,9 +1,9 @@
-#include "tg_area_rvv.h"
+#include "tg_area.h"
 #include "tg_pool_rvv.h"
 #include "tg_requantize_rvv.h"
 
 /* The maxima of one window's channels from `c` on; how many: what eight registers hold of bytes. */
-static int32_t maxima(const tg_pool_s8_params *p, const tg_area_rvv *area, int32_t c, int8_t *to) {
+static int32_t maxima(const tg_pool_s8_params *p, const tg_area *area, int32_t c, int8_t *to) {
 #if TG_RVV
     const int32_t bytes = area->width * area->pixel_bytes;
     const int8_t *x = area->corner + c, *end = x + bytes;
@@ -48,7 +48,7 @@ void tg_max_pool_2d_s8_rvv(const tg_pool_s8_params *p, const int8_t *input, int8
          batch++, input += w->input_height * w->input_width * p->channels) {
         for (int32_t y = 0; y < w->output_height; y++) {
             for (int32_t x = 0; x < w->output_width; x++, output += p->channels) {
-                const tg_area_rvv area = tg_area_at_rvv(p, input, y, x);
+                const tg_area area = tg_area_at(p, input, y, x);
                 for (int32_t c = 0; c < p->channels;) {
                     c += maxima(p, &area, c, output + c);
                 }

@@ -2,7 +2,7 @@
 #include "tg_sum_rvv.h"
 
 /* The means of an area's channels from `c` on; how many. */
-static int32_t means(const tg_mean_s8_params *p, const tg_area_rvv *area, int32_t c, int8_t *to) {
+static int32_t means(const tg_mean_s8_params *p, const tg_area *area, int32_t c, int8_t *to) {
     const int32_t lanes = tg_lanes_rvv(p->inner - c);
 #if TG_RVV
     const int32_t bytes = area->width * area->pixel_bytes;
@@ -28,7 +28,7 @@ static int32_t means(const tg_mean_s8_params *p, const tg_area_rvv *area, int32_
 
 void tg_mean_s8_rvv(const tg_mean_s8_params *p, const int8_t *input, int8_t *output) {
     const int32_t row = p->inner_sum * p->inner;
-    tg_area_rvv area = {input, p->outer_sum, p->inner_sum, p->middle * row, p->inner};
+    tg_area area = {input, p->outer_sum, p->inner_sum, p->middle * row, p->inner};
     for (int32_t o = 0; o < p->outer; o++, input += p->outer_sum * p->middle * row) {
         for (int32_t m = 0; m < p->middle; m++, output += p->inner) {
             area.corner = input + m * row;

@@ -3,7 +3,7 @@
 #define TG_SUM_RVV_H
 #include <stdint.h>
 
-#include "tg_area_rvv.h"
+#include "tg_area.h"
 #include "tg_requantize_rvv.h"
 
 #if TG_RVV
@@ -27,7 +27,7 @@
 
 #else
 
-static inline int32_t tg_sum_rvv(const tg_area_rvv *area, int32_t channel, int32_t start) {
+static inline int32_t tg_sum_rvv(const tg_area *area, int32_t channel, int32_t start) {
     for (int32_t y = 0; y < area->height; y++) {
         for (int32_t x = 0; x < area->width; x++) {
             start += area->corner[y * area->row_bytes + x * area->pixel_bytes + channel];
