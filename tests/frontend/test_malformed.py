@@ -12,8 +12,10 @@ import pytest
 from tests.frontend.models import edited, small_model
 from tinygen.frontend import load_model
 from tinygen.frontend.tflite_reader import read_tflite
-from tinygen.ir import ModelError
+from tinygen.frontend.tflite_writer import write_tflite
+from tinygen.ir import ABSENT, DType, Graph, ModelError, Node, Tensor
 from tinygen.ops import Op
+from tinygen.ops.fully_connected import FullyConnectedAttrs
 
 
 def subgraph(**fields: Any) -> Callable[[Any], None]:
@@ -101,6 +103,19 @@ def test_a_boolean_constant_of_other_bytes(ops: dict[str, Op]) -> None:
 
     with pytest.raises(ModelError, match="not 0 or 1"):
         read_tflite(edited(small_model(ops), edit), ops)
+
+
+def test_weights_that_are_no_numbers(ops: dict[str, Op]) -> None:
+    weights = np.array([[1, np.nan, 2], [np.nan, np.inf, 3]], np.float32)
+    tensors = (
+        Tensor("input", (1, 3), DType.FLOAT32),
+        Tensor("fc/weights", (2, 3), DType.FLOAT32, data=weights),
+        Tensor("output", (1, 2), DType.FLOAT32),
+    )
+    node = Node("FULLY_CONNECTED", (0, 1, ABSENT), (2,), FullyConnectedAttrs())
+    data = write_tflite(Graph("diverged", tensors, (node,), (0,), (2,)), ops)
+    with pytest.raises(ModelError, match=r"tensor 1 \('fc/weights'\) holds NaN in 2 of 6 elements\n  .* diverged"):
+        read_tflite(data, ops)
 
 
 def test_a_file_that_is_missing(tmp_path: Path, ops: dict[str, Op]) -> None:

@@ -46,6 +46,10 @@ FAULTS: dict[str, tuple[Callable[[Graph], Graph], str]] = {
     "huge": (with_tensor(0, tensor("in", (1 << 15, 1 << 14))), "absurdly large"),
     "data shape": (with_tensor(1, constant((4,), np.zeros(3, np.int8))), r"holds int8\(3,\), not \(4,\)"),
     "data type": (with_tensor(1, constant((4,), np.zeros(4, np.int16))), "holds int16"),
+    "nan": (
+        with_tensor(1, Tensor("c", (4,), DType.FLOAT32, data=np.array([0, np.nan, 1, np.inf], np.float32))),
+        r"tensor 1 \('c'\) holds NaN in 1 of 4 elements",
+    ),
     "scale count": (with_tensor(1, constant(quant=scales(1, 2, 3))), "3 scales along axis 0"),
     "scale axis": (with_tensor(1, constant(quant=scales(1, 2, 3, 4, axis=1))), "4 scales along axis 1"),
     "scale zero": (with_tensor(0, tensor("in", quant=scales(0))), "not a positive number"),

@@ -31,7 +31,7 @@ from tinygen.ir import (
     UnsupportedError,
     verify,
 )
-from tinygen.ir.verify import MAX_TENSOR_BYTES
+from tinygen.ir.verify import MAX_TENSOR_BYTES, count_nan
 from tinygen.ops.base import Op
 from tinygen.ops.common.packed import unpack
 
@@ -166,7 +166,14 @@ class _Reader:
             raise self.damaged(f"{who} of shape {t.shape} and type {dtype.value} has {raw.nbytes} bytes of data")
         if dtype is DType.BOOL and raw.max() > 1:
             raise self.damaged(f"{who} holds bytes that are not 0 or 1")
-        return raw.view(dtype.numpy.newbyteorder("<")).astype(dtype.numpy, copy=False).reshape(t.shape)
+        values = raw.view(dtype.numpy.newbyteorder("<")).astype(dtype.numpy, copy=False).reshape(t.shape)
+        if not_numbers := count_nan(values):
+            raise ModelError(
+                f"{who} holds NaN in {not_numbers} of {values.size} elements",
+                where=self.name,
+                cure="training that diverged leaves such weights: train again, with a lower learning rate",
+            )
+        return values
 
     def packed(self, who: str, t: TensorTable) -> Array:
         """A constant of 4-bit elements, as int8."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from tinygen.ir.errors import GraphError
 from tinygen.ir.graph import Graph
 from tinygen.ir.node import ABSENT
+from tinygen.ir.tensor import Array
 
 MAX_TENSOR_BYTES = 1 << 28
 """No tensor of a microcontroller's network is larger; more is a corrupt shape."""
@@ -29,6 +32,8 @@ def _tensor_problems(graph: Graph) -> list[str]:
             problems.append(f"{who} is absurdly large: shape {tensor.shape}, {tensor.bytes} bytes")
         if tensor.data is not None and (tensor.data.shape != tensor.shape or tensor.data.dtype != tensor.dtype.numpy):
             problems.append(f"{who} holds {tensor.data.dtype}{tensor.data.shape}, not {tensor.shape}")
+        if tensor.data is not None and (not_numbers := count_nan(tensor.data)):
+            problems.append(f"{who} holds NaN in {not_numbers} of {tensor.data.size} elements")
         if tensor.quant and tensor.quant.per_channel:
             axis, count = tensor.quant.axis, len(tensor.quant.scale)
             if not 0 <= axis < len(tensor.shape) or tensor.shape[axis] != count:
@@ -36,6 +41,11 @@ def _tensor_problems(graph: Graph) -> list[str]:
         if tensor.quant and any(not (0 < s < float("inf")) for s in tensor.quant.scale):
             problems.append(f"{who} has a scale that is not a positive number")
     return problems
+
+
+def count_nan(values: Array) -> int:
+    """How many elements are no number: what a graph computes with them is not defined."""
+    return int(np.count_nonzero(np.isnan(values))) if values.dtype.kind == "f" else 0
 
 
 def _index_problems(graph: Graph) -> list[str]:
