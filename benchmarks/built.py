@@ -73,17 +73,19 @@ def measured(
     return found
 
 
-def build(workspace: Path, labels: Sequence[str], *words: str) -> dict[str, Any]:
+def build(
+    workspace: Path, labels: Sequence[str], *words: str, variables: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """What `tinygen build --json` says of a build with further options `words`, which makes the workspace if need be.
 
-    ClickException if it cannot begin.
+    With `variables` in the place of this program's environment. ClickException if it cannot begin.
     """
     workspace.mkdir(parents=True, exist_ok=True)
     (workspace / "WORKSPACE.tg").touch()
     with tempfile.TemporaryDirectory() as name:
         summary = Path(name) / "summary.json"
         command = [sys.executable, "-m", "tinygen", "build", *labels, *words, "--json", str(summary)]
-        if subprocess.run(command, cwd=workspace).returncode not in (0, 1):
+        if subprocess.run(command, cwd=workspace, env=variables).returncode not in (0, 1):
             raise click.ClickException(f"the build in {workspace} cannot begin")
         built: dict[str, Any] = json.loads(summary.read_text())
         return built

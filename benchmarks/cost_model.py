@@ -7,72 +7,34 @@ predicted, and how far off that is goes into the file with the coefficients.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import click
-import numpy as np
 
 import tinygen
 from benchmarks.cost_fit import Sample, fit
-from benchmarks.cost_layers import layers, networks
+from benchmarks.cost_layers import layers
+from benchmarks.cost_samples import Samples, measure
 from benchmarks.measure import ROOT, models
 from benchmarks.measure import measure as measured_networks
-from tinygen.codegen.generate import generate
-from tinygen.codegen.lowering import Lowered
 from tinygen.cost import UNITS, predict
-from tinygen.cost.features import features
-from tinygen.cost.model import kernel_key, load_cost_model
+from tinygen.cost.model import load_cost_model
 from tinygen.device import Device
-from tinygen.ir import Graph, Kernel
-from tinygen.plan import plan_memory
 from tinygen.plugins import Session, create_session
 
 FOLDERS = {"cortex": "cortex_m", "rv32": "riscv", "esp32": "esp32"}
 """What a device's name begins with -> the plugin that carries its model."""
+LAYERS = 2
+"""Seed of the random layers."""
 LEAST = 5
 """Layers that a kernel must have been measured on."""
-OPTIONS = ("balanced", "balanced", "balanced", "balanced", "time", "ram", "flash")
-
-Samples = dict[str, list[dict[str, Any]]]
 
 
 def data_file(device: str) -> Path:
     """Where the model of a device lies."""
     folder = next(folder for start, folder in FOLDERS.items() if device.startswith(start))
     return ROOT / "plugins" / folder / "costs" / f"{device}.json"
-
-
-def kernels_of(session: Session, graph: Graph, device: Device, rng: np.random.Generator) -> tuple[Kernel, ...]:
-    """A kernel for each layer, as one of the options chooses it."""
-    chosen = []
-    for node in graph.bound():
-        kernel = session.kernel(node, device, str(rng.choice(OPTIONS)))
-        chosen.append(kernel.roomy if kernel.roomy is not None and rng.random() < 0.8 else kernel)
-    return tuple(chosen)
-
-
-def measure(session: Session, device: Device, count: int) -> tuple[Samples, str]:
-    """(kernel -> its layers with features and counts, engine)."""
-    rng = np.random.default_rng(1)
-    graphs = layers(2, count)
-    order = rng.permutation(len(graphs))
-    samples: Samples = defaultdict(list)
-    engine = ""
-    for n, graph in enumerate(networks([graphs[i] for i in order])):
-        kernels = kernels_of(session, graph, device, rng)
-        plan = plan_memory(graph, kernels, device.alignment, budget=1000)
-        macs = tuple(session.ops[node.op].macs(graph.bind(node)) for node in graph.nodes)
-        library = generate(session, Lowered(graph, kernels, plan, macs), device, "layers")
-        profile = tinygen.profile(session, library, tinygen.make_inputs(graph, 1)[0])
-        assert profile["bit_exact"], "a kernel computes something else than its reference"
-        engine = profile["engine"]
-        print(f"{device.name}: network {n + 1}, {profile['instructions']:,} instructions", flush=True)
-        for node, kernel, layer in zip(graph.bound(), kernels, profile["layers"], strict=True):
-            row = {unit: layer[unit] for unit in UNITS if layer[unit]}
-            samples[kernel_key(node, kernel)].append({"op": node.op, "features": dict(features(node, kernel))} | row)
-    return samples, engine
 
 
 def fitted(samples: Samples) -> dict[str, Any]:
@@ -126,7 +88,7 @@ def main(names: tuple[str, ...], count: int, keep: bool, missing: bool) -> None:
         device, path = session.device(name), data_file(name)
         kept = ROOT / "build" / "cost" / f"{name}.json"
         if not keep or not kept.is_file():
-            samples, engine = measure(session, device, count)
+            samples, engine = measure(name, layers(LAYERS, count))
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_text(json.dumps({"engine": engine, "samples": samples}))
         data = json.loads(kept.read_text())

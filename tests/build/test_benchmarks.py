@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import tinygen
 from benchmarks.built import Subject, measured
+from benchmarks.cost_layers import layers, networks
+from benchmarks.cost_rules.networks import SEED, choices, library
+from benchmarks.cost_samples import measure
 from benchmarks.trainings import trained
 from tinygen.build.rules.training import TRAINING
 
@@ -48,6 +52,23 @@ def test_figures_are_those_of_profile_and_made_once(tmp_path: Path) -> None:
     good = subjects[:2]
     assert measured("networks", good, [DEVICE], tmp_path) == {(s.name, DEVICE): found[s.name, DEVICE] for s in good}
     assert not actions(tmp_path).get("executed")
+
+
+def test_layers_of_cost_models_are_those_of_profile_and_made_once(tmp_path: Path) -> None:
+    pytest.importorskip("unicorn", reason="pip install unicorn capstone")
+    toolchain_or_skip(DEVICE)
+    few = layers(2, 0)[:5]
+    samples, engine = measure(DEVICE, few, tmp_path / "cost")
+    session = tinygen.create_session()
+    device = session.device(DEVICE)
+    (graph,) = networks([few[i] for i in np.random.default_rng(SEED).permutation(len(few))])
+    ((*chosen,),) = choices(session, device, [graph])
+    profile = tinygen.profile(session, library(session, device, graph, chosen), tinygen.make_inputs(graph, 1)[0])
+    rows = [row for rows in samples.values() for row in rows]
+    assert sorted(row["cycles"] for row in rows) == sorted(layer["cycles"] for layer in profile["layers"])
+    assert engine == profile["engine"] and all(row["features"]["macs"] for row in rows)
+    assert measure(DEVICE, few, tmp_path / "cost") == (samples, engine)
+    assert not actions(tmp_path / "cost").get("executed")
 
 
 @pytest.mark.slow

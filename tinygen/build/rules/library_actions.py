@@ -52,9 +52,21 @@ class GeneratedLibrary:
 
 
 def generate(
-    context: Context, model: str, name: str, options: Sequence[str], flags: Sequence[str] = ()
+    context: Context,
+    model: str,
+    name: str,
+    options: Sequence[str],
+    flags: Sequence[str] = (),
+    *,
+    step: str = "tinygen.build.steps.generate",
+    inputs: Sequence[str] = (),
 ) -> GeneratedLibrary:
-    """Declares the generation of the library called `name` from the file `model`."""
+    """Declares the generation of the library called `name` from the file `model`.
+
+    Args:
+        step: the module that writes its archive.
+        inputs: what else that reads.
+    """
     from tinygen.build.steps.library_archive import read_manifest
 
     target = context.target.name
@@ -63,9 +75,9 @@ def generate(
     python_action(
         context,
         "Generate",
-        "tinygen.build.steps.generate",
+        step,
         words,
-        inputs=[model],
+        inputs=[model, *inputs],
         outputs=[packed],
         needs="generator",
         message=f"generate {target} for {device}",
