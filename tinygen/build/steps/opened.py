@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
+import site
 import sys
+import sysconfig
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +17,8 @@ from tinygen.build.generator import roots
 
 OPENED = "TINYGEN_OPENED"
 """The variable that names a file: the step lists there what it has opened below the current folder."""
+_METADATA = re.compile(r"\.(dist|egg)-info[/\\]")
+"""In the path of what the search for plugins reads of every distribution."""
 
 
 @contextmanager
@@ -36,16 +41,24 @@ def opened_files() -> Iterator[set[str]]:
 def report_opened(paths: Iterable[str]) -> None:
     """List those of `paths` that are files below the current folder in the file that OPENED names, if it names one.
 
-    The generator is left out, of which a plugin that is being written may lie there: builds know its digest.
+    Left out are the generator, of which a plugin that is being written may lie there (builds know its digest), and
+    Python's own folders, since a virtual environment may.
     """
     target = os.environ.get(OPENED)
     if target:
         here = os.path.realpath(os.curdir)
         real = {os.path.realpath(_source(path)) for path in paths}
         inside = (path for path in real if path.startswith(f"{here}{os.sep}") and os.path.isfile(path))
-        own = tuple(str(root) if root.is_file() else f"{root}{os.sep}" for root in roots().values())
-        below = sorted(path for path in inside if not path.startswith(own))
+        own = tuple(str(root) if root.is_file() else f"{root}{os.sep}" for root in (*roots().values(), *_installed()))
+        below = sorted(path for path in inside if not path.startswith(own) and not _METADATA.search(path))
         Path(target).write_text("".join(f"{path}\n" for path in below))
+
+
+def _installed() -> set[Path]:
+    """Folders of the standard library and of installed packages."""
+    kinds = ("stdlib", "platstdlib", "purelib", "platlib")
+    found = {*(sysconfig.get_path(kind) for kind in kinds), *site.getsitepackages(), site.getusersitepackages()}
+    return {Path(os.path.realpath(folder)) for folder in found}
 
 
 def _source(path: str) -> str:
