@@ -96,8 +96,8 @@ def test_unknown_operators_are_all_named(tmp_path: Path) -> None:
         (("compile", DIGITS, "-d", "host", "-o", "out", "--optimize", "all"), "'all' is not one of"),
         (("verify", DIGITS, "-d", "host", "--inputs", "0"), "0 is not in the range"),
         (("verify", DIGITS, "-d", "host", "--data", "none.npz"), "none.npz"),
-        (("verify", DIGITS, "-d", "host", "--data", DIGITS), "cannot read the inputs"),
-        (("verify", DIGITS, "-d", "host", "--toolchain", "nope"), "nope"),
+        (("verify", DIGITS, "-d", "host", "--data", DIGITS), "not an .npy or .npz file"),
+        (("verify", DIGITS, "-d", "host", "--toolchain", "nope"), "ask for one of: gcc, clang"),
         (("verify", DIGITS, "-d", "cortex-m4", "--on", "emulator", "--toolchain", "nope"), "nope"),
         (("devices", "esp33"), "did you mean 'esp32s3'?"),
     ],
@@ -115,6 +115,12 @@ def test_inputs_of_another_shape(shape: tuple[int, ...], tmp_path: Path) -> None
     np.savez(tmp_path / "x.npz", np.zeros(shape, np.int8))
     text = refused(tinygen("verify", DIGITS, "-d", "host", "--data", tmp_path / "x.npz"))
     assert "x.npz" in text and str(shape) in text
+
+
+def test_a_cache_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    text = refused(tinygen("verify", DIGITS, "-d", "host", env={"XDG_CACHE_HOME": str(tmp_path / "file")}))
+    assert "Not a directory" in text and "XDG_CACHE_HOME" in text
 
 
 def test_debug_shows_the_traceback(tmp_path: Path) -> None:

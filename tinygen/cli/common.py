@@ -19,6 +19,7 @@ from rich.table import Table
 from tinygen.cli import INTERRUPTED, INTERRUPTED_MESSAGE
 from tinygen.files import write_file
 from tinygen.ir import TinygenError
+from tinygen.paths import cache_dir
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,7 +50,7 @@ def report_errors(run: Callable[[], object], words: Sequence[str]) -> int:
     except OSError as error:
         if debug:
             raise
-        click.echo(f"tinygen: error: {error.filename or 'system'}: {error.strerror or error}", err=True)
+        click.echo(f"tinygen: error: {error.filename or 'system'}: {error.strerror or error}{_cure(error)}", err=True)
         return 2
     except Exception as error:
         if debug:
@@ -61,6 +62,16 @@ def report_errors(run: Callable[[], object], words: Sequence[str]) -> int:
             err=True,
         )
         return 2
+
+
+def _cure(error: OSError) -> str:
+    """What to do where it is the cache that cannot be used."""
+    cache, path = cache_dir(), Path(str(error.filename or ""))
+    if not path.is_absolute() or not (path == cache or path in cache.parents or cache in path.parents):
+        return ""
+    return (
+        f"\n  what is built is kept in {cache}: make room or permission there, or set XDG_CACHE_HOME"
+    )
 
 
 MODEL = click.argument("model", type=click.Path(path_type=Path))

@@ -14,7 +14,11 @@ from tinygen.encode import SCHEMES
 from tinygen.pipeline import OPTIMIZE
 
 _OPTIMIZE = click.option(
-    "--optimize", type=click.Choice(OPTIMIZE), default="balanced", show_default=True, help="What to save."
+    "--optimize",
+    type=click.Choice(OPTIMIZE),
+    default="balanced",
+    show_default=True,
+    help="What to save first, at the others' expense; none takes the portable kernels everywhere, as a baseline.",
 )
 _ENCODE = click.option(
     "--encode",

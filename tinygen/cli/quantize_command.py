@@ -38,7 +38,13 @@ from tinygen.quantize.ranges import METHODS
     metavar="NAME=SCHEME",
     help="Another scheme for a layer, by its name.",
 )
-@click.option("--calibration", type=click.Choice(sorted(METHODS)), default="mse", show_default=True, help="Of ranges.")
+@click.option(
+    "--calibration",
+    type=click.Choice(sorted(METHODS)),
+    default="mse",
+    show_default=True,
+    help="How an activation's range follows from the values seen.",
+)
 @click.option("--samples", type=click.IntRange(1), default=300, show_default=True, help="Inputs to calibrate with.")
 @click.option("--equalize", is_flag=True, help="Rescale channels between layers first.")
 @click.option("--no-bias-correction", is_flag=True, help="Leave the shift of each channel's mean as it is.")

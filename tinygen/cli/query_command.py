@@ -20,7 +20,9 @@ FORMATS = {
 @click.command("query")
 @click.argument("expression", nargs=-1, required=True)
 @click.option("--depth", type=click.IntRange(min=0), metavar="N", help="How far deps and rdeps look that do not say.")
-@click.option("--output", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option(
+    "--output", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="The answer's format."
+)
 @json_option
 def command(expression: tuple[str, ...], depth: int | None, form: str, json_file: str | None) -> None:
     """Ask what the BUILD.tg files of this workspace declare.

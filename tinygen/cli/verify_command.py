@@ -40,8 +40,18 @@ from tinygen.verification.run import Place, verify
 @click.option(
     "--inputs", "count", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Input sets to make."
 )
-@click.option("--data", type=click.Path(path_type=Path), help="An .npz with input sets of your own.")
-@click.option("--oracle", type=click.Choice(["reference", "tflm"]), default="reference", show_default=True)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    help="An .npz with input sets of your own: an array for each input, the sets along a new first axis.",
+)
+@click.option(
+    "--oracle",
+    type=click.Choice(["reference", "tflm"]),
+    default="reference",
+    show_default=True,
+    help="What results are compared with; tflm is TensorFlow Lite Micro (float32 within a tolerance, else to the bit).",
+)
 @generator_options()
 @board_options
 @click.option("--toolchain", help="gcc, clang or zig; by default the best that is installed.")

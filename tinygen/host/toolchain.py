@@ -7,13 +7,24 @@ import functools
 from tinygen.device import Toolchain, compiler_version, find_program, zig_command
 from tinygen.ir import ToolError
 
+KINDS = ("gcc", "clang", "cc", "zig")
+
 
 @functools.cache
 def host_toolchain(name: str | None = None) -> Toolchain:
-    """The host's compiler: gcc, clang, any `cc`, or ziglang; `name` asks for one of "gcc", "clang", "zig"."""
+    """The host's compiler: gcc, clang, any `cc`, or ziglang; `name` asks for one of KINDS.
+
+    ToolError if there is none, or if no compiler for the host has that name.
+    """
+    if name is not None and name not in KINDS:
+        raise ToolError(
+            f"no toolchain {name!r} compiles for this machine",
+            where="device host",
+            cure=f"ask for one of: {', '.join(KINDS)} (zig is clang with the libraries that it needs)",
+        )
     ar = find_program("ar", "llvm-ar")
-    for kind, programs in (("gcc", ("gcc",)), ("clang", ("clang",)), ("cc", ("cc",))):
-        program = find_program(*programs) if name in (None, kind) else None
+    for kind in ("gcc", "clang", "cc"):
+        program = find_program(kind) if name in (None, kind) else None
         if program and ar:
             return Toolchain(kind, compiler_version((program,)), (program,), (ar,))
     cc, zig_ar = zig_command("cc"), zig_command("ar")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from tinygen.compress import Data
+from tinygen.frontend.array_file import read_arrays
 from tinygen.ir import Array, ModelError
 from tinygen.shrink.entry import call_entry
 
@@ -26,12 +27,7 @@ def load_calibration(source: str, samples: int) -> Loaded:
     """
     path = Path(source)
     if path.suffix in (".npy", ".npz"):
-        try:
-            found = np.load(path, allow_pickle=False)
-            arrays = [found] if isinstance(found, np.ndarray) else [found[name] for name in found.files]
-        except ValueError as error:
-            raise ModelError(f"not an array file: {error}", where=f"--data {source}") from error
-        return _cut(arrays, samples, source), None
+        return _cut(read_arrays(path), samples, source), None
     value: Any = call_entry(source, Path.cwd(), f"--data {source}")
     if isinstance(value, Data):
         return _cut([value.train.inputs], samples, source), value

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tinygen.frontend.array_file import read_arrays
 from tinygen.ir import Array, DType, Graph, ModelError, Shape, Tensor
 from tinygen.quantize.affine import to_stored
 
@@ -28,18 +29,19 @@ def make_inputs(graph: Graph, count: int, seed: int = 0) -> list[Inputs]:
 
 
 def load_inputs(path: Path, graph: Graph) -> list[Inputs]:
-    """Input sets from an `.npz`: one array an input, in order, with the sets along a new first axis.
+    """Input sets from an `.npz`, or an `.npy` for a single input.
 
-    Arrays hold the input's own type, or real numbers that are quantized here. ModelError says what does not fit.
+    One array an input, in order, with the sets along a new first axis. Arrays hold the input's own type, or real
+    numbers that are quantized here. ModelError says what does not fit.
     """
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            arrays = [archive[name] for name in archive.files]
-    except (OSError, ValueError) as error:
-        raise ModelError(f"cannot read the inputs: {error}", where=str(path)) from error
+    arrays = read_arrays(path)
     tensors = [graph.tensors[i] for i in graph.inputs]
     if len(arrays) < len(tensors):
-        raise ModelError(f"{len(arrays)} arrays for a network of {len(tensors)} inputs", where=str(path))
+        raise ModelError(
+            f"arrays for {len(arrays)} of the network's {len(tensors)} inputs",
+            where=str(path),
+            cure="give one for each",
+        )
     sets: list[list[Array]] = []
     for array, tensor in zip(arrays, tensors, strict=False):
         if array.ndim == 0 or array.size != array.shape[0] * tensor.elements:
@@ -50,6 +52,13 @@ def load_inputs(path: Path, graph: Graph) -> list[Inputs]:
             )
         shaped = array.reshape(-1, *tensor.shape)
         sets.append([_converted(one, tensor, path) for one in shaped])
+    counts = sorted({len(one) for one in sets})
+    if counts[0] == 0 or len(counts) > 1:
+        raise ModelError(
+            f"arrays of {' and '.join(map(str, counts))} input sets",
+            where=str(path),
+            cure="give at least one set, and as many for one input as for another",
+        )
     return [list(one) for one in zip(*sets, strict=True)]
 
 
@@ -58,6 +67,12 @@ def _converted(array: Array, tensor: Tensor, path: Path) -> Array:
         return array
     if array.dtype.kind != "f" or tensor.quant is None:
         raise ModelError(f"input {tensor.name!r} is {tensor.dtype.value}, not {array.dtype}", where=str(path))
+    if not np.isfinite(array).all():
+        raise ModelError(
+            f"values for input {tensor.name!r} are infinite or not a number, which {tensor.dtype.value} cannot hold",
+            where=str(path),
+            cure="repair or leave out these input sets",
+        )
     return to_stored(array, tensor)
 
 
