@@ -59,7 +59,7 @@ def pixels(channels_in: int, channels_out: int, size: int, values: int = 16) -> 
     return with_weights(graph, clustered(np.zeros(shape), values), scales)
 
 
-TILES = [(64, 64, 7), (32, 20, 25), (40, 6, 1), (37, 36, 3), (50, 12, 2), (7, 4, 9)]
+TILES = [(64, 64, 7), (32, 20, 25), (40, 6, 1), (37, 36, 3), (50, 12, 2), (7, 4, 9), (24, 28, 11), (5, 30, 4)]
 
 
 @pytest.mark.parametrize(("channels_in", "channels_out", "size"), TILES)

@@ -15,7 +15,7 @@ from tinygen.ir import BoundNode, EncodedWeights, Graph, Kernel, Node, Tensor
 Select = Callable[[BoundNode], Kernel]
 """The device's kernel for a node."""
 Averaged = Callable[[EncodedWeights, int, Kernel], Kernel]
-"""`Blocks.averaged`."""
+"""`Blocks.averaged`, `Blocks.averaged_tiled`."""
 SUM_BYTES = 4
 
 
@@ -34,8 +34,12 @@ def averaged_kernel(graph: Graph, node: Node, kernel: Kernel, select: Select) ->
         return kernel
     channels = layer.output.shape[-1] // len(blocks.weights)
     made = functools.partial(_of_units, blocks.averaged, average, channels)
+    tiled = blocks.averaged_tiled and functools.partial(_by_tile, blocks.averaged_tiled, average)
     room = blocks.unit_bytes + blocks.output_bytes + SUM_BYTES * channels
-    return replace(kernel, blocks=replace(blocks, layer=made, ragged=False, tiled=None, averaged=None, unit_bytes=room))
+    changed = replace(
+        blocks, layer=made, ragged=False, tiled=tiled, averaged=None, averaged_tiled=None, unit_bytes=room
+    )
+    return replace(kernel, blocks=changed)
 
 
 def joined(
@@ -71,6 +75,11 @@ def _of_units(averaged: Averaged, average: BoundNode, channels: int, weights: En
     """The kernel that makes `size` units of so many channels, and averages them."""
     part = _of_channels(average, size * channels)
     return averaged(weights, size, fold_kernel(part, part.input(0).shape[1], True, True))
+
+
+def _by_tile(averaged: Averaged, average: BoundNode, weights: EncodedWeights, room: int) -> Kernel:
+    """The kernel that makes a tile in `room` bytes, and adds it to the averages."""
+    return averaged(weights, room, fold_kernel(average, average.input(0).shape[1], True, True))
 
 
 def _of_channels(node: BoundNode, channels: int) -> BoundNode:

@@ -51,6 +51,11 @@ class Option:
     narrow_brings: Mapping[str, int]
     narrow_spares: Mapping[str, int]
 
+    @property
+    def as_narrow(self) -> Option:
+        """The same where the narrow kernel is taken."""
+        return replace(self, brings=self.narrow_brings)
+
 
 def encode_network(
     kernels: Sequence[Kernel], portable: Sequence[Kernel], scheme: str, peaks: Peaks, limit: int | None = None
@@ -77,8 +82,8 @@ def encode_network(
                 if n not in chosen or option.saves > chosen[n].saves:
                     chosen[n] = option
         wide_only = {n: replace(option, narrow=None) for n, option in chosen.items()}
-        for some in (chosen, wide_only):
-            encoded, kept = _within(kernels, _paying(some), peaks, most)
+        for some, tiles in ((chosen, False), (wide_only, False), (chosen, True)):
+            encoded, kept = _within(kernels, _paying(some), peaks, most, tiles)
             gain = sum(option.saves for option in kept.values()) - sum(_brought(kept).values())
             gain += _spared(kept, encoded)
             if gain > best[0]:
@@ -144,11 +149,14 @@ def _tiled(blocks: Blocks, encoding: Encoding, room: int) -> Kernel | None:
 
 
 def _within(
-    kernels: Sequence[Kernel], chosen: Mapping[int, Option], peaks: Peaks, most: int
+    kernels: Sequence[Kernel], chosen: Mapping[int, Option], peaks: Peaks, most: int, tiles: bool
 ) -> tuple[tuple[Kernel, ...], dict[int, Option]]:
-    """(`kernels` with those of `chosen` that keep the arena at `most` bytes, which those are)."""
-    wide: dict[int, Option] = dict(chosen)
-    narrow: dict[int, Option] = {}
+    """(`kernels` with those of `chosen` that keep the arena at `most` bytes, which those are).
+
+    `tiles`: all layers that can are narrow, which may spare the code of the wide ones; else only those that must be.
+    """
+    narrow = {n: option.as_narrow for n, option in chosen.items() if tiles and option.narrow is not None}
+    wide = {n: option for n, option in chosen.items() if n not in narrow}
     while True:
         mixed = list(kernels)
         for n, option in wide.items():
@@ -168,7 +176,7 @@ def _within(
             if smaller is not None:
                 wide[n] = replace(option, kernel=smaller)
             elif option.narrow is not None:
-                narrow[n] = replace(option, brings=option.narrow_brings)
+                narrow[n] = option.as_narrow
 
 
 def _largest(with_room: Form, scratch_bytes: int) -> Kernel | None:

@@ -136,6 +136,8 @@ class Blocks:
         averaged: (encoded weights, units in a block, kernel that averages a block over its pixels) -> a kernel for both
             layers: a block's outputs lie in scratch, and only their averages leave it. The average's calls begin its
             sums, add pixels and end it (see `fold_kernel`), its scratch has the sums. None where there is none.
+        averaged_tiled: (encoded weights, bytes as of `tiled`, kernel that averages all channels) -> the same by tiles:
+            sums of all channels, but no code that `tiled` does without. None where there is none.
         output_bytes: of a unit of the layer's output.
         unit_bytes: bytes of a unit in the buffer, if more than its weights.
         ragged: whether the last block may have fewer units than the others.
@@ -149,6 +151,7 @@ class Blocks:
     layer: Callable[[EncodedWeights, int], Kernel] | None = None
     tiled: Callable[[EncodedWeights, int], Kernel] | None = None
     averaged: Callable[[EncodedWeights, int, Kernel], Kernel] | None = None
+    averaged_tiled: Callable[[EncodedWeights, int, Kernel], Kernel] | None = None
     output_bytes: int = 0
     unit_bytes: int = 0
     ragged: bool = False

@@ -15,12 +15,19 @@ PARTS = {"huffman": ("start", "decode_s8", "pairs_s8"), "palette": ("start", "de
 
 @dataclass(frozen=True)
 class Tile:
-    """Pixels that a layer does at a time, and the bytes that their inputs take, a multiple of 4."""
+    """Pixels that a layer does at a time.
+
+    Attributes:
+        pixels: how many.
+        bytes: that their inputs take, a multiple of 4.
+        pack: the C function that makes it.
+        ahead: bytes by which the layer's output must begin before an input that it overlaps.
+    """
 
     pixels: int = 0
     bytes: int = 0
     pack: str = ""
-    """The C function that makes it."""
+    ahead: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +73,7 @@ class EncodedLayer:
         between = average.scratch_bytes + -(-params.fields["pixels"] * channels // 4) * 4
         return replace(
             layer,
-            calls=(*layer.calls, *map(_numbers, average.calls)),
+            calls=(*layer.calls, *map(numbers_of, average.calls)),
             scratch_bytes=layer.scratch_bytes + between,
             template="encoded_dsp_average.c.j2",
             data={**layer.data, "sums": average.scratch_bytes, "between": between},
@@ -104,7 +111,7 @@ class EncodedLayer:
             scratch_bytes=work + self.kernel.scratch_bytes,
             template="encoded_dsp_layer.c.j2",
             data=self._fields(weights, size, tile) | {"copy": copy, "work": work},
-            overlay={0: 0} if tile.pixels else {},
+            overlay={0: tile.ahead} if tile.pixels else {},
             inplace=self.kernel.inplace if self.steps_input else (),
             why=f"{weights.coding}, {where}; {self.kernel.why}",
         )
@@ -127,7 +134,7 @@ class EncodedLayer:
         }
 
 
-def _numbers(call: Call) -> Call:
+def numbers_of(call: Call) -> Call:
     """`call` with those of its arguments that are numbers; the template has the pointers."""
     return replace(call, arguments=tuple(a for a in call.arguments if isinstance(a, Scalar)))
 

@@ -6,24 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from tinygen.api import Array, Blocks, Call, Constant, EncodedWeights, Kernel
+from tinygen.api import Array, Blocks, Constant, Kernel
 
-from .encoded import EncodedLayer, Tile, params_of
+from .encoded import EncodedLayer, params_of
 from .encoded_constants import encoded_constants
+from .encoded_tiles import SINGLE_PIXELS_CODE, TILE, TILE_CODE, Tiles
 from .requantization import Ints
 
 HEAD, TAIL = 2, 3
 """Words of a pair of channels before and after its weights."""
-TOGETHER = 3
-"""Pixels that the core takes at a time."""
 PALETTE, SPARSE = 16, 0.25
 """Values in a palette; share of zeros that may be coded as runs."""
-TILE, PACK = "tg_conv_2d_s8_dsp_tile", "tg_tile_s8_dsp"
-"""The kernel of a tile, and what makes one."""
-TILE_CODE, SINGLE_PIXELS_CODE = 715, 1200
-"""Bytes of both, rounded up; of the kernel for single pixels that tiles do without, rounded down."""
-DECODING, PRODUCTS = 14, 4
-"""Cycles of a weight, about: to decode it for a tile, and to multiply the pixels by it that the core takes together."""
 
 
 def with_matrix_blocks(kernel: Kernel, channels: int) -> Kernel:
@@ -53,22 +46,14 @@ def with_matrix_blocks(kernel: Kernel, channels: int) -> Kernel:
         steps_input=False,
     )
 
-    def tiled(encoded: EncodedWeights, room: int) -> Kernel:
-        three = 12 * -(-params.fields["depth"] // 4)
-        fitting = max(1, (room - encoded.table_bytes - layer.unit_bytes) // three)
-        pixels = _pixels_of_tile(params.fields["pixels"], TOGETHER * fitting)
-        tile = Call(TILE, f"conv_2d/{TILE}.c", "conv_2d/tg_conv_2d_tile_dsp.h", (params,), (f"conv_2d/{PACK}.c",))
-        walked = replace(kernel, calls=(tile, *kernel.calls[1:]), scratch_bytes=0)
-        return replace(layer, kernel=walked).encoded(encoded, 1, Tile(pixels, -(-pixels // TOGETHER) * three, PACK))
-
-    single = params.type == "tg_conv_2d_1x1_dsp_params"
-    # Some pixels at a time, the output over their input: single pixels, and no more channels out than in.
-    tiles = single and params.fields["output_channels"] <= params.fields["depth"]
+    tiles = Tiles(layer) if params.type == "tg_conv_2d_1x1_dsp_params" else None
+    alone = tiles is not None and len(kernel.calls) == 1
     blocks = Blocks(
         weights,
         layer=layer.encoded,
-        tiled=tiled if tiles else None,
-        averaged=layer.averaged if single and len(kernel.calls) == 1 else None,
+        tiled=tiles.encoded if tiles else None,
+        averaged=layer.averaged if alone else None,
+        averaged_tiled=tiles.averaged if tiles and alone else None,
         output_bytes=2 * params.fields.get("pixels", 0),
         unit_bytes=layer.unit_bytes,
         ragged=True,
@@ -77,17 +62,6 @@ def with_matrix_blocks(kernel: Kernel, channels: int) -> Kernel:
         tiled_spares={walk.symbol: SINGLE_PIXELS_CODE},
     )
     return replace(kernel, blocks=blocks)
-
-
-def _pixels_of_tile(pixels: int, most: int) -> int:
-    """How many make the fastest tiles: few tiles, of whole blocks of the core's."""
-
-    def cost(tile: int) -> int:
-        whole, rest = divmod(pixels, tile)
-        blocks = whole * -(-tile // TOGETHER) + -(-rest // TOGETHER)
-        return DECODING * -(-pixels // tile) + PRODUCTS * blocks
-
-    return min(range(1, min(pixels, most) + 1), key=cost)
 
 
 def _of_channels(words: Ints) -> Array:

@@ -30,7 +30,8 @@ typedef uint32_t *(*tg_encoded_finish)(uint32_t *words, const struct tg_encoded_
  * make a block; all_units: of the layer, of which the last block may have fewer. input_step, output_step:
  * channels by which the pointers move on from a block to the next. tile: 0, or pixels in a tile: then `pack`
  * makes it, `run` is tg_conv_2d_s8_dsp_tile, units is 1, the layer is done tile by tile (see
- * tg_conv_2d_tile_dsp.h), and the output may begin where the input does if it has no more channels. */
+ * tg_conv_2d_tile_dsp.h), and the output may begin where the input does, or by as many bytes before it as it
+ * is longer. */
 typedef struct tg_encoded_dsp {
     const uint8_t *data, *constants;
     const void *params;
