@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def write_file(path: Path, content: bytes | str, *, executable: bool = False, beside: Path | None = None) -> None:
-    """Write a file beside its place and rename it; text as UTF-8. OSError as of `open`.
+    """Write a file beside its place and rename it; text as UTF-8. OSError as of `open`, with the file's name.
 
     Args:
         executable: whether it may be run; else who may read and write it is as for any new file.
@@ -27,5 +27,9 @@ def write_file(path: Path, content: bytes | str, *, executable: bool = False, be
         with open(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
             file.write(data)
         partial.replace(path)
+    except OSError as error:
+        if error.filename is None:  # a full disk is noticed by the descriptor, which has no name
+            error.filename = str(path)
+        raise
     finally:
         partial.unlink(missing_ok=True)

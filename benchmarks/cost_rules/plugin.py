@@ -45,7 +45,7 @@ def measure(context: Context) -> Provided:
         "Measure",
         f"{STEPS}.measure",
         [network, *chosen, "--device", context.device.name, "--image", image, "--empty", empty, "-o", output],
-        inputs=[network, choices, made.archive, image, empty],
+        inputs=[network, choices, image, empty],
         outputs=[output],
         signature=(compiler_words(toolchain),),
         message=f"measure {context.target.label}",

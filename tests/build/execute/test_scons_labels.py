@@ -80,3 +80,23 @@ def test_compile_commands_and_trace(space: Space) -> None:
     assert all(event["dur"] > 0 and event["ts"] >= 0 and {"pid", "tid", "name"} <= event.keys() for event in trace)
     kinds = [event["event"] for event in space.events()]
     assert (kinds[0], kinds[-1], set(kinds[1:-1])) == ("begin", "end", {"action"})
+
+
+def test_compile_commands_of_earlier_builds_stay(space: Space) -> None:
+    def outputs() -> set[str]:
+        commands = json.loads((space.root / "build/compile_commands.json").read_text())
+        return {entry["output"] for entry in commands}
+
+    workspace(space)
+    space.write("other/BUILD.tg", 'tg_library(name = "small", model = "digits.tflite", optimize = "none")\n')
+    space.model("other/digits.tflite")
+    space.build("//net:digits", "-d", "host")
+    first = outputs()
+    space.build("//other:small", "-d", "host")
+    second = outputs()
+    assert first < second and all((space.root / path).exists() for path in second)
+    space.build("//net:digits", "-d", "host")
+    assert outputs() == second
+    space.run("clean", "//net:digits", "-d", "host")
+    space.build("//other:small", "-d", "host")
+    assert outputs() == second - first

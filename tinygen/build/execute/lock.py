@@ -21,7 +21,8 @@ def workspace_lock(root: Path, say: Callable[[str], None]) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            say(f"another build runs in this workspace (process {file.read().strip() or 'unknown'}): waiting for it")
+            process = file.read().strip()  # nothing yet, if it has only just begun
+            say(f"another build runs in this workspace{f' (process {process})' if process else ''}: waiting for it")
             fcntl.flock(file, fcntl.LOCK_EX)
         file.truncate(0)
         file.write(str(os.getpid()))

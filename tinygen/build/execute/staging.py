@@ -15,6 +15,7 @@ from tinygen.build.execute.journal import note
 from tinygen.build.execute.places import STAGING, STATE
 from tinygen.build.rules.action import Action
 from tinygen.build.steps.opened import OPENED
+from tinygen.build.steps.run import system_error
 
 PASSED_ON = (
     "PATH",
@@ -65,8 +66,7 @@ def run_action(action: Action, root: Path, known: Callable[[], Iterable[str]]) -
         finally:
             shutil.rmtree(stage, ignore_errors=True)
     except OSError as error:
-        cure = "\n  make room there; what was built before is unchanged" if error.errno == 28 else ""
-        return Outcome(2, f"{error.filename or 'system'}: {error.strerror or error}{cure}")
+        return Outcome(2, system_error(error))
 
 
 def _run(action: Action, root: Path, stage: Path, known: Callable[[], Iterable[str]]) -> Outcome:
@@ -94,7 +94,7 @@ def _run(action: Action, root: Path, stage: Path, known: Callable[[], Iterable[s
     stage_name = stage.relative_to(root).as_posix()
     output = done.stdout.replace(f"{stage_name}/", "")
     if done.returncode == 0 and (foreign := _foreign(dependencies, opened, root, known)):
-        return Outcome(2, _undeclared_message(foreign))
+        return Outcome(2, _undeclared_message(foreign, compiler=action.mnemonic == COMPILE))
     if done.returncode == 0:
         missing = [path for path in action.outputs if not (stage / path).is_file()]
         if missing:
@@ -159,9 +159,10 @@ def _keep_logs(action: Action, root: Path, stage: Path) -> None:
             shutil.move(stage / path, root / kept)
 
 
-def _undeclared_message(paths: list[str]) -> str:
-    return (
-        f"it reads {', '.join(paths)}, which the build does not know of: a change there would go unseen\n"
-        "  name it among the target's inputs (`data` of code that a target names), or include it by a path that the "
-        "target's include folders give"
+def _undeclared_message(paths: list[str], compiler: bool) -> str:
+    cure = (
+        "include nothing by compiler flags that no target provides; settings can be given as -DNAME=VALUE"
+        if compiler
+        else "name it among the target's inputs: `data` of code that a target names"
     )
+    return f"it reads {', '.join(paths)}, which the build does not know of: a change there would go unseen\n  {cure}"

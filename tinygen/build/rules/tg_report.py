@@ -35,7 +35,7 @@ def actions(context: Context) -> Provided:
             "Measure",
             "tinygen.build.steps.measure",
             [*words, *library.options, "--label", str(needed.label), "-o", output],
-            inputs=[library.model, library.archive, *images],
+            inputs=[library.model, *images],
             outputs=[output],
             signature=(compiler_words(toolchain),),
             message=f"{values['figures']} {needed.label}",

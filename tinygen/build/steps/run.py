@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -20,7 +21,7 @@ def run_step(main: Callable[[], int | None]) -> None:
         print(f"error: {error}", file=sys.stderr)
         status = error.exit_status
     except OSError as error:
-        print(f"error: {error.filename or 'system'}: {error.strerror or error}", file=sys.stderr)
+        print(f"error: {system_error(error)}", file=sys.stderr)
         status = 2
     except Exception as error:
         if os.environ.get("TINYGEN_DEBUG"):
@@ -32,3 +33,9 @@ def run_step(main: Callable[[], int | None]) -> None:
         )
         status = 2
     sys.exit(status)
+
+
+def system_error(error: OSError) -> str:
+    """What went wrong, where, and what to do."""
+    cure = "\n  make room there; what was built before is unchanged" if error.errno == errno.ENOSPC else ""
+    return f"{error.filename or 'this system'}: {error.strerror or error}{cure}"
