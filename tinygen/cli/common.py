@@ -69,9 +69,7 @@ def _cure(error: OSError) -> str:
     cache, path = cache_dir(), Path(str(error.filename or ""))
     if not path.is_absolute() or not (path == cache or path in cache.parents or cache in path.parents):
         return ""
-    return (
-        f"\n  what is built is kept in {cache}: make room or permission there, or set XDG_CACHE_HOME"
-    )
+    return f"\n  what is built is kept in {cache}: make room or permission there, or set XDG_CACHE_HOME"
 
 
 MODEL = click.argument("model", type=click.Path(path_type=Path))
