@@ -15,6 +15,12 @@ this the runtime forms wide products from 16x16 bits. LX6 and LX7 have `mulsh`, 
 _SERIES = "https://docs.espressif.com/projects/esp-idf/en/v5.0/esp32/hw-reference/chip-series-comparison.html"
 
 
+def _memories(flash: int, sram: int, psram: int = 0) -> tuple[Memory, ...]:
+    """Sizes in bytes; `psram` is external RAM that is mapped."""
+    found = (Memory("SPI flash", "flash", flash), Memory("SRAM", "ram", sram))
+    return (*found, Memory("PSRAM", "psram", psram)) if psram else found
+
+
 def devices() -> tuple[Device, ...]:
     return (_esp32(), _esp32s2(), _esp32s3(), _esp32c3(), _esp32c6())
 
@@ -26,11 +32,7 @@ def _esp32() -> Device:
         description="ESP32, Xtensa LX6 at 240 MHz (WROVER: 4 MB flash, 520 KB RAM, 4 MB PSRAM mapped)",
         isa="xtensa-lx6",
         features=frozenset({"xtensa", "mac16"}),
-        memories=(
-            Memory("SPI flash", "flash", 4 * MIB),
-            Memory("SRAM", "ram", 520 * KIB),
-            Memory("PSRAM", "psram", 4 * MIB),
-        ),
+        memories=_memories(4 * MIB, 520 * KIB, 4 * MIB),
         clock_hz=240_000_000,
         sources=(f"ESP-IDF chip series comparison: 240 MHz, 520 KB SRAM, 4 MB PSRAM mapped; {_SERIES}",),
         defines=XTENSA_DEFINES,
@@ -44,11 +46,7 @@ def _esp32s2() -> Device:
         description="ESP32-S2, Xtensa LX7 at 240 MHz (WROVER: 4 MB flash, 320 KB RAM, 2 MB PSRAM)",
         isa="xtensa-lx7",
         features=frozenset({"xtensa", "mac16"}),
-        memories=(
-            Memory("SPI flash", "flash", 4 * MIB),
-            Memory("SRAM", "ram", 320 * KIB),
-            Memory("PSRAM", "psram", 2 * MIB),
-        ),
+        memories=_memories(4 * MIB, 320 * KIB, 2 * MIB),
         clock_hz=240_000_000,
         sources=(
             f"ESP-IDF chip series comparison: 240 MHz, 320 KB SRAM; {_SERIES}",
@@ -65,11 +63,7 @@ def _esp32s3() -> Device:
         description="ESP32-S3, Xtensa LX7 at 240 MHz (WROOM-1-N8R8: 8 MB flash, 512 KB RAM, 8 MB PSRAM)",
         isa="xtensa-lx7",
         features=frozenset({"xtensa", "mac16", "fpu", "pie"}),
-        memories=(
-            Memory("SPI flash", "flash", 8 * MIB),
-            Memory("SRAM", "ram", 512 * KIB),
-            Memory("PSRAM", "psram", 8 * MIB),
-        ),
+        memories=_memories(8 * MIB, 512 * KIB, 8 * MIB),
         clock_hz=240_000_000,
         power=(
             Power(
@@ -93,7 +87,7 @@ def _esp32c3() -> Device:
         description="ESP32-C3, RV32IMC at 160 MHz (4 MB flash, 400 KB RAM of which 16 KB are cache)",
         isa="rv32imc",
         features=frozenset({"mul64"}),
-        memories=(Memory("SPI flash", "flash", 4 * MIB), Memory("SRAM", "ram", 384 * KIB)),
+        memories=_memories(4 * MIB, 384 * KIB),
         clock_hz=160_000_000,
         power=(
             Power(

@@ -16,7 +16,6 @@ class Port:
 
     label: str
     macro: str
-    tensor_index: int
     tensor: Tensor
     offset: int | None
     """Bytes from the arena's start; None for an input that is fed by rows."""
@@ -49,7 +48,6 @@ def ports(lowered: Lowered, name: str, what: str, indices: Sequence[int]) -> lis
         Port(
             f"{what}{i}",
             f"{name.upper()}_{what.upper()}{i}",
-            t,
             lowered.graph.tensors[t],
             lowered.plan.offsets.get(t),
             arena_name(lowered.plan.room_of.get(t, 0)),

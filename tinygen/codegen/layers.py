@@ -21,7 +21,6 @@ from tinygen.ir import (
     Scalar,
     Scratch,
     Stepped,
-    dump,
 )
 from tinygen.ir import Call as KernelCall
 from tinygen.ir.dump import describe
@@ -172,8 +171,3 @@ class _Writer:
 def arena_name(room: int, stem: str = "arena") -> str:
     """`arena`, `arena1`, ...: the C name of a part of the arena."""
     return f"{stem}{room or ''}"
-
-
-def graph_text(lowered: Lowered) -> str:
-    """The graph's text dump, for the generated README."""
-    return dump(lowered.graph)

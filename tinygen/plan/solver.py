@@ -16,7 +16,7 @@ EFFORT = 15.0
 """CP-SAT's deterministic time at which it stops: a count of work, about as many seconds."""
 
 
-def solve(packing: Packing, offsets: Sequence[int], bound: int, effort: float = EFFORT) -> Found:
+def solve(packing: Packing, offsets: Sequence[int], bound: int) -> Found:
     """A smaller layout than `offsets` (units) where the solver finds one, and a lower bound of all, in bytes.
 
     One thread, a fixed seed and a deterministic limit: the same release of OR-Tools gives the same layout everywhere.
@@ -30,8 +30,8 @@ def solve(packing: Packing, offsets: Sequence[int], bound: int, effort: float = 
         )
     if "tensorflow" in sys.modules:  # the C++ libraries of the two clash: in one process the solver crashes
         with multiprocessing.get_context("spawn").Pool(1) as pool:
-            return pool.apply(_solve, (packing, tuple(offsets), bound, effort))
-    return _solve(packing, offsets, bound, effort)
+            return pool.apply(_solve, (packing, tuple(offsets), bound))
+    return _solve(packing, offsets, bound)
 
 
 def installed() -> bool:
@@ -41,7 +41,7 @@ def installed() -> bool:
         return False
 
 
-def _solve(packing: Packing, offsets: Sequence[int], bound: int, effort: float) -> Found:
+def _solve(packing: Packing, offsets: Sequence[int], bound: int) -> Found:
     from ortools.sat.python import cp_model
 
     best = packing.arena_bytes(offsets)
@@ -60,7 +60,7 @@ def _solve(packing: Packing, offsets: Sequence[int], bound: int, effort: float) 
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 0
-    solver.parameters.max_deterministic_time = effort
+    solver.parameters.max_deterministic_time = EFFORT
     status = solver.solve(model)
     proven = max(bound, round(solver.best_objective_bound))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

@@ -9,13 +9,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tinygen._version import __version__
-from tinygen.ir import DeviceError, PluginError, TinygenError
+from tinygen.ir import DeviceError, PluginError
 from tinygen.plugin_loading import GROUP
 from tinygen.plugins import Session
 from tinygen.scaffold.files import rendered, write_folder
+from tinygen.scaffold.names import is_name, malformed
 
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-LONGEST = 40
 
 
 def distribution_of(name: str) -> str:
@@ -48,15 +48,10 @@ def new_device(session: Session, name: str, folder: Path) -> list[str]:
 
 def check_device_name(session: Session, name: str) -> None:
     """TinygenError if no new device can be called `name`."""
-    if not NAME.fullmatch(name) or len(name) > LONGEST or keyword.iskeyword(name):
+    if not is_name(name, NAME) or keyword.iskeyword(name):
         meant = name.lower().replace("_", "-")
-        rule = f"at most {LONGEST} lower-case letters and digits, with single dashes within: acme-1"
-        raise TinygenError(
-            f"{name!r} is no name for a device",
-            cure=f"did you mean {meant}? It takes {rule}"
-            if meant != name and NAME.fullmatch(meant)
-            else f"take {rule}",
-        )
+        rule = "lower-case letters and digits, with single dashes within: acme-1"
+        raise malformed(name, "a device", NAME, meant, rule)
     if name in session.devices:
         raise DeviceError(f"device {name!r} is there already", cure="`tinygen devices` lists the names that are taken")
     ident = name.replace("-", "_")

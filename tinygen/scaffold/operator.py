@@ -12,9 +12,9 @@ from tinygen.ir import PluginError, TinygenError
 from tinygen.plugin_loading import GROUP
 from tinygen.plugins import Session
 from tinygen.scaffold.files import add_files, rendered
+from tinygen.scaffold.names import is_name, malformed
 
 NAME = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
-LONGEST = 40
 PROJECT = "pyproject.toml"
 HOOKS = """\
 from tinygen.api import operators_in
@@ -46,15 +46,9 @@ def new_operator(session: Session, name: str, project: Path) -> Added:
     TinygenError for a name that is malformed or taken, for a folder without a plugin, and for files that are there
     already.
     """
-    if not NAME.fullmatch(name) or len(name) > LONGEST:
-        meant = name.upper().replace("-", "_")
-        rule = f"at most {LONGEST} capital letters, digits and single underscores, as TensorFlow Lite has them: ABS"
-        raise TinygenError(
-            f"{name!r} is no name for an operator",
-            cure=f"did you mean {meant}? It takes {rule}"
-            if meant != name and NAME.fullmatch(meant)
-            else f"take {rule}",
-        )
+    if not is_name(name, NAME):
+        rule = "capital letters, digits and single underscores, as TensorFlow Lite has them: ABS"
+        raise malformed(name, "an operator", NAME, name.upper().replace("-", "_"), rule)
     if name in session.ops:
         raise TinygenError(f"operator {name} is there already", cure="`tinygen ops` lists the names that are taken")
     module = _module(project)
