@@ -52,6 +52,7 @@ from tinygen.ir import (
     BoundNode,
     Call,
     Constant,
+    Decoded,
     DeviceError,
     DType,
     EncodedWeights,
@@ -69,6 +70,7 @@ from tinygen.ir import (
     Scalar,
     Scratch,
     Shape,
+    Stepped,
     Tensor,
     TinygenError,
     ToolError,
@@ -78,6 +80,7 @@ from tinygen.ir import (
 from tinygen.lowering.core import PAIRS, ConvolutionLayout, Core, DenseLayout
 from tinygen.lowering.ending import Ending, ending, repeat_last
 from tinygen.lowering.kernels import SharedKernels
+from tinygen.lowering.rows import Rows
 from tinygen.lowering.scales import Scales, scales
 from tinygen.lowering.selection import Variants
 from tinygen.lowering.unpacked import unpacked_first
@@ -140,6 +143,7 @@ __all__ = [
     "Count",
     "CycleModel",
     "DType",
+    "Decoded",
     "DenseCosts",
     "DenseGroups",
     "DenseLayout",
@@ -175,6 +179,7 @@ __all__ = [
     "QuantRule",
     "Region",
     "Rounding",
+    "Rows",
     "Rule",
     "RunResult",
     "Scalar",
@@ -184,6 +189,7 @@ __all__ = [
     "SharedKernels",
     "ShortRequantization",
     "SourceFile",
+    "Stepped",
     "Strides",
     "Tensor",
     "TinygenError",

@@ -10,8 +10,9 @@ typedef struct {
     int32_t block, blocks, step;
 } tg_encoded;
 
-/* Computes the output channels from `first` on; `block` has their weights, ready for the kernel. */
-typedef void (*tg_block_function)(unsigned char *arena, const int8_t *block, int32_t first);
+/* Computes the output channels from `first` on; `block` has their weights, which it may
+ * change to what the kernel reads. */
+typedef void (*tg_block_function)(unsigned char *arena, int8_t *block, int32_t first);
 
 /* Decodes `data` (see tg_huffman.h, tg_palette.h) block after block and hands each to `run`. `scratch`,
  * aligned to 4, holds the table and a block. */

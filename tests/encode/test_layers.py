@@ -20,7 +20,7 @@ from tinygen.report.profile import profile
 from tinygen.verification.inputs import make_inputs
 from tinygen.verification.run import Place, verify
 
-DEVICES = ("host", "cortex-m0plus", "cortex-m4", "cortex-m55", "rv32imc", "esp32")
+DEVICES = ("host", "cortex-m0plus", "cortex-m4", "cortex-m55", "rv32imc", "rv32imac-zve32x", "esp32")
 OPERATORS = ("CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED")
 
 
@@ -59,6 +59,24 @@ def pixels(channels_in: int, channels_out: int, size: int, values: int = 16) -> 
     return with_weights(graph, clustered(np.zeros(shape), values), scales)
 
 
+def window(channels_in: int, channels_out: int, size: int) -> Graph:
+    """A 3x3 convolution with padding; its scales differ."""
+    shape, rng = (channels_out, 3, 3, channels_in), np.random.default_rng(size)
+    graph = convolution(rng, DType.INT8, (1, size, size + 2, channels_in), shape, ConvAttrs(padding="SAME"))
+    scales = tuple(float(np.float32(scale)) for scale in rng.uniform(0.002, 0.01, channels_out))
+    return with_weights(graph, clustered(np.zeros(shape), 16), scales)
+
+
+@pytest.mark.parametrize("device", ["cortex-m55", "rv32imac-zve32x", "rv32imc", "esp32"])
+def test_cores_run_their_own_kernels(device: str) -> None:
+    for graph in (dense(24, 50, 16), pixels(32, 20, 5), window(16, 12, 5)):
+        library = encoded_library(session(), graph, device, "huffman")
+        assert library is not None
+        (node,) = graph.bound()
+        plain = session().ops[node.op].kernel(node)
+        assert plain.calls[0].symbol not in library.lowered.kernels[0].symbols
+
+
 TILES = [(64, 64, 7), (32, 20, 25), (40, 6, 1), (37, 36, 3), (50, 12, 2), (7, 4, 9), (24, 28, 11), (5, 30, 4)]
 
 
@@ -71,10 +89,11 @@ def test_tiles(coding: str, values: int, channels_in: int, channels_out: int, si
 
 
 @pytest.mark.parametrize("coding", CODINGS)
-@pytest.mark.parametrize("device", ["cortex-m4", "cortex-m0plus", "rv32imc", "esp32"])
+@pytest.mark.parametrize("device", ["cortex-m0plus", "cortex-m4", "cortex-m55", "rv32imc", "rv32imac-zve32x", "esp32"])
 def test_on_emulated_cores(coding: str, device: str) -> None:
     assert assert_exact(dense(24, 50, 16), device, coding, 400, False, "emulator")
     assert assert_exact(pixels(32, 20, 5), device, coding, 700, False, "emulator")
+    assert assert_exact(window(16, 12, 5), device, coding, 900, False, "emulator")
 
 
 @pytest.mark.parametrize(("coding", "values", "most"), [("huffman", 200, 14), ("huffman", 20, 14), ("palette", 16, 4)])

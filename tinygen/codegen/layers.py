@@ -150,8 +150,8 @@ class _Writer:
                     return "(void *)0"
                 arena = self.arena(self.lowered.plan.room_of_scratch.get(self.n, 0))
                 return f"(void *)({arena} + {self.lowered.plan.scratch[self.n] + offset}u)"
-            case Decoded():
-                return "block"
+            case Decoded(c_type):
+                return "block" if c_type == "int8_t" else f"(const {c_type} *)(const void *)block"
             case Stepped(inner, step):
                 return f"{self.argument(inner)} + first * {step}" if step != 1 else f"{self.argument(inner)} + first"
         raise AssertionError(f"unknown argument {argument}")

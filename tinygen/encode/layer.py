@@ -72,9 +72,9 @@ def _in_blocks(kernel: Kernel, blocks: Blocks, weights: EncodedWeights, size: in
     works = any(isinstance(argument, Scratch) for call in calls for argument in call.arguments)
     return Kernel(
         (run, *(_behind(call, front) for call in calls)),
-        scratch_bytes=front + (kernel.scratch_bytes if works else 0),
+        scratch_bytes=front + (kernel.scratch_bytes + blocks.more_scratch if works else 0),
         template="encoded_layer.c.j2",
-        why=f"{weights.coding}, {units // size} blocks; {kernel.why}",
+        why=f"{weights.coding}, {units // size} blocks; {blocks.why or kernel.why}",
     )
 
 

@@ -117,9 +117,11 @@ def _options(kernels: Sequence[Kernel], portable: Sequence[Kernel], coding: str)
     """The layers that `coding` makes smaller."""
     found = {}
     for n, (own, spare) in enumerate(zip(kernels, portable, strict=True)):
-        source = own if own.blocks is not None else spare
-        encoding = encode(source.blocks.weights, coding) if source.blocks is not None else None
-        kernel = encoded_kernel(source, encoding) if encoding is not None else None
+        for source in (own, spare):  # what fills up a kernel's weights may be one value too many for a palette
+            encoding = encode(source.blocks.weights, coding) if source.blocks is not None else None
+            kernel = encoded_kernel(source, encoding) if encoding is not None else None
+            if kernel is not None:
+                break
         if source.blocks is None or encoding is None or kernel is None:
             continue
         tiles = functools.partial(_tiled, source.blocks, encoding)

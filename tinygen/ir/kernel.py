@@ -64,6 +64,9 @@ class Scratch:
 class Decoded:
     """Pointer to the weights of one block, decoded a moment ago. Only in calls of `Blocks`."""
 
+    c_type: str = "int8_t"
+    """Of what a call before has made of them."""
+
 
 @dataclass(frozen=True)
 class Stepped:
@@ -140,7 +143,9 @@ class Blocks:
             sums of all channels, but no code that `tiled` does without. None where there is none.
         output_bytes: of a unit of the layer's output.
         unit_bytes: bytes of a unit in the buffer, if more than its weights.
+        more_scratch: bytes that `calls` have besides the kernel's own scratch.
         ragged: whether the last block may have fewer units than the others.
+        why: as the kernel's, of the calls, if these are not its own.
         brings: function -> bytes of its code, rounded up, of those that no layer without encoded weights needs.
         tiled_brings: what `tiled` needs besides.
         tiled_spares: function of the kernel -> bytes of its code, rounded down, if `tiled` does without.
@@ -154,7 +159,9 @@ class Blocks:
     averaged_tiled: Callable[[EncodedWeights, int, Kernel], Kernel] | None = None
     output_bytes: int = 0
     unit_bytes: int = 0
+    more_scratch: int = 0
     ragged: bool = False
+    why: str = ""
     brings: Mapping[str, int] = field(default_factory=dict)
     tiled_brings: Mapping[str, int] = field(default_factory=dict)
     tiled_spares: Mapping[str, int] = field(default_factory=dict)

@@ -20,12 +20,13 @@ from tinygen.ir import (
     Kernel,
     Output,
     Params,
+    Scalar,
     Scratch,
     Stepped,
 )
 from tinygen.lowering.core import ConvolutionLayout, Core
 from tinygen.lowering.dense import dense_kernel
-from tinygen.lowering.packed import Packed, packed_bytes, packed_lanes
+from tinygen.lowering.packed import Packed, lanes, packed_bytes, packed_lanes
 from tinygen.lowering.scales import Scales
 from tinygen.lowering.winograd import winograd_kernel
 from tinygen.ops.common.convolution import window_of
@@ -40,6 +41,8 @@ ROOMY_PRODUCTS = 1 << 15
 """Of a row of outputs, in layers that are worth the code of a faster form, where there is room for it."""
 UNPACKED_CODE = 1400
 """Bytes of code of a kernel that reads weights of 8 bits, rounded up."""
+PAIR_CODE = 60
+"""The same of tg_pair_s8."""
 UNPACKED_BYTES = 1024
 """Of weights that are unpacked at a time, if the core can do with so few channels."""
 
@@ -108,29 +111,34 @@ def _kernel(node: BoundNode, device: Device, optimize: str, core: Core, bits: in
     if plain is None or plain.blocks is None:
         return kernel
     # Encoded weights are decoded to 8 bits each, and so need the kernel that reads those.
-    brings = dict.fromkeys(plain.symbols, UNPACKED_CODE)
+    brings = {**dict.fromkeys(plain.symbols, UNPACKED_CODE), **plain.blocks.brings}
     return replace(kernel, blocks=replace(plain.blocks, brings=brings))
 
 
 def _blocks(node: BoundNode, found: Scales, form: Form, sizes: dict[str, int], core: Core) -> Blocks | None:
-    """How the kernel makes some channels; None where the stream is not bytes, or its last channels are not whole."""
+    """How the kernel makes some channels; None where its last channels are not whole."""
     stream, unit, channels = form.streams[0], core.convolution.unit, sizes["channels"]
-    if isinstance(stream, Packed) or stream.dtype != np.int8 or channels % unit:
+    if isinstance(stream, Packed) or channels % unit:
         return None
     whole = _call(node, found, form, sizes, 0, core)
+    paired = stream.dtype == np.int16
 
     def calls(units: int) -> tuple[Call, ...]:
         params, source, _, constants, target, scratch = whole.arguments
         assert isinstance(params, Params) and isinstance(constants, Constant) and isinstance(target, Output)
         some = {"channels": units * unit, "at_once": core.convolution.at_once(units * unit, sizes["inputs"])}
         part = Params(params.type, {**params.fields, **some})
-        return (
-            replace(
-                whole, arguments=(part, source, Decoded(), Stepped(constants, 2 * unit), Stepped(target, unit), scratch)
-            ),
-        )
+        weights, numbers = Decoded("int16_t" if paired else "int8_t"), Stepped(constants, 2 * unit)
+        one = replace(whole, arguments=(part, source, weights, numbers, Stepped(target, unit), scratch))
+        return (_pair(units * sizes["inputs"]), one) if paired else (one,)
 
-    return Blocks(stream.reshape(channels // unit, -1), calls)
+    bytes = lanes(stream) if paired else stream
+    return Blocks(bytes.reshape(channels // unit, -1), calls, brings={"tg_pair_s8": PAIR_CODE} if paired else {})
+
+
+def _pair(count: int) -> Call:
+    """What makes so many pairs of channels' weights of decoded bytes."""
+    return Call("tg_pair_s8", "encode/tg_pair_s8.c", "encode/tg_pair_s8.h", (Decoded(), Scalar(count)))
 
 
 def _form(node: BoundNode, groups: list[Array], layout: ConvolutionLayout, bits: int) -> Form | None:

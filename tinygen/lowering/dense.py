@@ -10,6 +10,7 @@ from tinygen.device import Device
 from tinygen.ir import Array, BoundNode, Call, Constant, DType, Input, Kernel, Output, Params, Scratch
 from tinygen.lowering.core import Core
 from tinygen.lowering.packed import Packed, packed_words
+from tinygen.lowering.rows import Rows
 from tinygen.ops.common.dense_groups import DenseGroups, dense_groups
 from tinygen.ops.common.packed import weight_bits
 from tinygen.ops.common.weighted import folded_bias
@@ -20,6 +21,9 @@ EXTRA_SHARES = {"time": 1 / 16, "ram": 1 / 64}
 each group costs time and eight bytes of scratch."""
 PACKED_GROUPS = 8
 """TG_PACKED_GROUPS: so many are unpacked at a time."""
+ROWS = Rows("tg_fully_connected_s8_swar_rows", "tg_fully_connected_rows_swar.h", 250)
+"""For encoded weights. Four units' words, less what is kept apart, would be as fast to decode and compute on, but
+their constants and those weights take flash, which encoding is to save."""
 LARGEST = (1 << 15) - 1
 """Unit or input that an entry for a weight kept apart can name."""
 
@@ -28,14 +32,16 @@ def lower(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel 
     """One call for FULLY_CONNECTED; None for floats, and where the kernel's arithmetic would not be exact."""
     if node.input(0).dtype is not DType.INT8:
         return None
-    return dense_kernel(node, node.constant(1), device, optimize, core)
+    kernel = dense_kernel(node, node.constant(1), device, optimize, core)
+    return kernel and ROWS.blocks(kernel, node)
 
 
 def lower_packed(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel | None:
     """The same for weights of 4, 2 or 1 bits, some inputs' weights unpacked at a time."""
     if node.input(0).dtype is not DType.INT8:
         return None
-    return dense_kernel(node, node.constant(1), device, optimize, core, weight_bits(node.input(1)))
+    kernel = dense_kernel(node, node.constant(1), device, optimize, core, weight_bits(node.input(1)))
+    return kernel and ROWS.blocks(kernel, node)
 
 
 def dense_kernel(

@@ -30,11 +30,16 @@ def packed_bytes(weights: Array, part: int, bits: int) -> Packed | None:
 
 def packed_lanes(weights: Array, part: int, bits: int) -> Packed | None:
     """Of int16 `weights`, a + 256 * b; `part` counts bytes."""
-    low = weights.astype(np.int8)
-    both = np.stack([low, (weights.astype(np.int64) - low) >> 8], axis=-1).astype(np.int8)
+    both = lanes(weights)
     offset = OFFSETS[bits] * 0x0101
     add = 0x8000 - offset
     return _packed(_codes(both, bits), part, bits, add, 0x8000, lane=16)
+
+
+def lanes(pairs: Array) -> Array:
+    """[..., 2] int8: a and b of int16 a + 256 * b."""
+    low = pairs.astype(np.int8)
+    return np.stack([low, (pairs.astype(np.int64) - low) >> 8], axis=-1).astype(np.int8)
 
 
 def packed_words(words: Array, part: int, buffer: int, bits: int) -> Packed | None:

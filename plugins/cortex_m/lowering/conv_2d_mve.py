@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from tinygen.api import (
     Array,
     Axis,
+    Blocks,
     BoundNode,
     Call,
     Constant,
+    Decoded,
     Device,
     DType,
     Ending,
@@ -20,12 +23,13 @@ from tinygen.api import (
     Output,
     Params,
     Scratch,
+    Stepped,
     Strides,
     overlay_distance,
     window_of,
 )
 
-from .vector import LANES, LARGEST, ending_mve, filters_in_steps
+from .vector import LANES, LARGEST, ending_mve, filters_in_steps, nibble_steps
 
 CHANNELS = 4
 """Output channels at a time."""
@@ -66,8 +70,8 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     return kernel(node, sweep_of(node), w, end)
 
 
-def kernel(node: BoundNode, sweep: Sweep, weights: Array, end: Ending) -> Kernel | None:
-    """The kernel for OHWI `weights`; None for sizes beyond 16 bits."""
+def kernel(node: BoundNode, sweep: Sweep, weights: Array, end: Ending, bits: int = 8) -> Kernel | None:
+    """The kernel for OHWI `weights` of 8 or 4 bits; None for sizes beyond 16 bits."""
     outputs, height, _, channels = weights.shape
     column = height * channels
     filters = filters_in_steps(_by_columns(weights, sweep), CHANNELS)
@@ -81,6 +85,7 @@ def kernel(node: BoundNode, sweep: Sweep, weights: Array, end: Ending) -> Kernel
         "output_height": sweep.y.output,
         "output_width": sweep.x.output,
         "output_channels": outputs,
+        "output_pixel": outputs,
         "kernel_height": height,
         "stride_height": sweep.y.stride,
         "dilation_height": sweep.y.dilation,
@@ -100,11 +105,12 @@ def kernel(node: BoundNode, sweep: Sweep, weights: Array, end: Ending) -> Kernel
         "input_zero_point": node.input(0).zero_point,
         "output": end.output,
     }
-    symbol = f"tg_conv_2d_s8_mve{end.suffix}"
+    packed = "" if bits == 8 else f"_s{bits}"
+    symbol = f"tg_conv_2d_s8{packed}_mve{end.suffix}"
     arguments = (
         Params("tg_conv_2d_mve_params", fields),
         Input(0),
-        Constant("weights", filters),
+        Constant("weights", filters if bits == 8 else nibble_steps(filters)),
         *end.constants(CHANNELS),
         Scratch(),
         Output(0),
@@ -112,12 +118,23 @@ def kernel(node: BoundNode, sweep: Sweep, weights: Array, end: Ending) -> Kernel
     made = Strides(sweep.x.output * outputs, outputs)
     given = Strides(sweep.row, sweep.pixel)
     overlay = overlay_distance(sweep.y, sweep.x, given, made, pixels=sweep.x.output, batches=sweep.batches)
+    call = Call(symbol, f"conv_2d/{symbol}.c", "conv_2d/tg_conv_2d_mve.h", arguments)
     return Kernel(
-        (Call(symbol, f"conv_2d/{symbol}.c", "conv_2d/tg_conv_2d_mve.h", arguments),),
+        (call,),
         scratch_bytes=scratch,
         overlay={0: overlay},
-        why="vectors of 16, 4 channels x 2 pixels",
+        why="vectors of 16, 4 channels x 2 pixels" + (f", {bits} bits a weight" if packed else ""),
+        blocks=None if packed or outputs % CHANNELS else Blocks(filters, partial(_block, call)),
     )
+
+
+def _block(whole: Call, units: int) -> tuple[Call, ...]:
+    """`whole` for so many times four channels, whose weights have been decoded."""
+    params, source, _, *numbers, scratch, target = whole.arguments
+    assert isinstance(params, Params) and isinstance(target, Output)
+    part = replace(params, fields={**params.fields, "output_channels": units * CHANNELS})
+    steps = (Stepped(one, CHANNELS) for one in numbers if isinstance(one, Constant))
+    return (replace(whole, arguments=(part, source, Decoded(), *steps, scratch, Stepped(target, CHANNELS))),)
 
 
 def sweep_of(node: BoundNode) -> Sweep:

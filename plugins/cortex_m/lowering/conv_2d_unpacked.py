@@ -1,4 +1,4 @@
-"""CONV_2D with weights of fewer than 8 bits on cores with MVE: unpacked into scratch before the vectors run."""
+"""CONV_2D with weights of 2 bits or 1 on cores with MVE: unpacked into scratch before the vectors run."""
 
 from __future__ import annotations
 

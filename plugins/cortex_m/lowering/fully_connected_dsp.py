@@ -5,7 +5,7 @@ from __future__ import annotations
 from tinygen.api import BoundNode, Device, DType, Kernel
 
 from .dense import dense_kernel
-from .encoded_rows import with_row_blocks
+from .encoded_rows import DSP_ROWS
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
@@ -13,4 +13,4 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     if node.input(0).dtype is not DType.INT8:
         return None
     kernel = dense_kernel(node, node.constant(1), optimize)
-    return with_row_blocks(kernel, node) if kernel is not None else None
+    return DSP_ROWS.blocks(kernel, node) if kernel is not None else None

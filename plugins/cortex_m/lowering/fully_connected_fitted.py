@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tinygen.api import BoundNode, Device, DType, Kernel, weight_bits
 
-from .encoded_rows import rows_kernel
+from .encoded_rows import DSP_ROWS
 from .fitted_dense import fitted_dense_kernel
 from .packed_dense import packed_dense_kernel
 
@@ -16,4 +16,4 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     bits, weights = weight_bits(node.input(1)), node.constant(1)
     if bits < 8:
         return packed_dense_kernel(node, weights, bits)
-    return fitted_dense_kernel(node, weights) or rows_kernel(node)
+    return fitted_dense_kernel(node, weights) or DSP_ROWS.kernel(node)

@@ -21,7 +21,8 @@ from tinygen.api import (
 
 from .conv_2d_mve import kernel as convolution
 from .conv_2d_mve import pixel_rows
-from .vector import LANES, ending_mve, filters_in_steps
+from .encoded_rows import MVE_ROWS
+from .vector import LANES, ending_mve, filters_in_steps, nibbles
 
 UNITS = 8
 """At a time."""
@@ -30,7 +31,12 @@ LANE_ORDER = (0, 2, 4, 6, 1, 3, 5, 7)
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
-    """None for floats and sums that are scaled up."""
+    """None for floats and sums that are scaled up. Encoded weights run a row at a time."""
+    kernel = _lower(node)
+    return kernel and MVE_ROWS.blocks(kernel, node)
+
+
+def _lower(node: BoundNode) -> Kernel | None:
     w = node.constant(1)
     if node.input(0).dtype is not DType.INT8:
         return None
@@ -52,7 +58,7 @@ def channels_kernel(node: BoundNode, weights: Array, end: Ending, bits: int = 8)
     together = LANES * (8 // bits)
     steps = -(-depth // together)
     padded = np.pad(weights, ((0, 0), (0, steps * together - depth)))
-    rows = padded if bits == 8 else _nibbles(padded.reshape(units, steps, 2, LANES))
+    rows = padded if bits == 8 else nibbles(*np.moveaxis(padded.reshape(units, steps, 2, LANES), 2, 0))
     whole = units // UNITS * UNITS
     bytes = [filters_in_steps(part, width).reshape(-1) for part, width in _parts(rows.reshape(units, -1), whole)]
     constants = np.zeros((3, -(-units // UNITS) * UNITS), np.int32)
@@ -73,12 +79,6 @@ def channels_kernel(node: BoundNode, weights: Array, end: Ending, bits: int = 8)
     call = Call(symbol, f"fully_connected/{symbol}.c", header, arguments)
     why = "vectors of 16, 8 units at a time" + (f", {bits} bits a weight" if bits < 8 else "")
     return Kernel((call,), scratch_bytes=steps * together if depth % together else 0, why=why)
-
-
-def _nibbles(pairs: Array) -> Array:
-    """[..., 2, n] weights of 4 bits as [..., n] bytes, the first in the low bits."""
-    low, high = pairs[..., 0, :].astype(np.int64), pairs[..., 1, :].astype(np.int64)
-    return (low & 15 | high << 4).astype(np.int8)
 
 
 def _kernel(node: BoundNode, batches: int, weights: Array, end: Ending) -> Kernel:

@@ -29,3 +29,18 @@ def filters_in_steps(weights: Array, width: int) -> Array:
     padded[:, :size] = weights
     grouped = repeat_last(padded, width).reshape(-1, width, steps, LANES)
     return np.ascontiguousarray(grouped.transpose(0, 2, 1, 3))
+
+
+def nibbles(low: Array, high: Array) -> Array:
+    """Weights of 4 bits, two in a byte."""
+    return (low.astype(np.int64) & 15 | high.astype(np.int64) << 4).astype(np.int8)
+
+
+def nibble_steps(filters: Array) -> Array:
+    """[fours, steps, 4, 16] of 4 bits as [fours, bytes] for tg_conv_2d_s8_s4_mve."""
+    fours, steps = filters.shape[:2]
+    first = filters[:, : steps % 2]
+    half = nibbles(first[:, :, 0::2], first[:, :, 1::2])
+    rest = filters[:, steps % 2 :]
+    whole = nibbles(rest[:, 0::2], rest[:, 1::2])
+    return np.concatenate([half.reshape(fours, -1), whole.reshape(fours, -1)], axis=1)

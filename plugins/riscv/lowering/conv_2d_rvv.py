@@ -28,6 +28,7 @@ from tinygen.api import (
     window_of,
 )
 
+from .conv_2d_rows import row_blocks
 from .dense_vector import dense_kernel
 from .vector import LANES, ending_rvv, in_threes
 
@@ -102,9 +103,11 @@ def kernel(node: BoundNode, way: Way, weights: Array, end: Ending) -> Kernel:
     few = narrow.blocks(lambda windows: _parts(windows, LANES) * _parts(outputs, CHANNELS))
     many = wide.blocks(lambda windows: _parts(windows, PIXELS) * _parts(outputs, LANES))
     if few < many and narrow.scratch <= MOST_SCRATCH:
-        return _kernel(node, narrow, "_narrow", end, _narrow_constants(_by_columns(weights, narrow), end))
-    by_input = np.ascontiguousarray(_by_columns(weights, wide).T)
-    return _kernel(node, wide, "", end, (Constant("weights", by_input), *end.constants()))
+        rows = _by_columns(weights, narrow)
+        return _kernel(node, narrow, "_narrow", end, _narrow_constants(rows, end), rows)
+    rows = _by_columns(weights, wide)
+    by_input = np.ascontiguousarray(rows.T)
+    return _kernel(node, wide, "", end, (Constant("weights", by_input), *end.constants()), rows)
 
 
 def _parts(size: int, part: int) -> int:
@@ -135,7 +138,9 @@ def _sweep(way: Way, block: int) -> Sweep:
     return Sweep(way, min(way.x.output, max(1, fitting // block) * block))
 
 
-def _kernel(node: BoundNode, sweep: Sweep, form: str, end: Ending, constants: tuple[Constant, ...]) -> Kernel:
+def _kernel(
+    node: BoundNode, sweep: Sweep, form: str, end: Ending, constants: tuple[Constant, ...], rows: Array
+) -> Kernel:
     way, outputs = sweep.way, node.output.shape[-1]
     y, x = way.y, way.x
     fields = {
@@ -173,6 +178,7 @@ def _kernel(node: BoundNode, sweep: Sweep, form: str, end: Ending, constants: tu
         scratch_bytes=sweep.scratch,
         overlay={0: overlay},
         why="vectors of windows, 3 channels" if form else "vectors of channels, 3 windows",
+        blocks=row_blocks(rows, fields, end),
     )
 
 

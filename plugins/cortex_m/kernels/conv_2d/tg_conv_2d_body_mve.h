@@ -1,4 +1,5 @@
-/* The convolution that tg_conv_2d_s8_mve and its kin are. */
+/* The convolution that tg_conv_2d_s8_mve and its kin are. Where weights have fewer than 8 bits, TG_RUN_MVE is
+ * what runs in the place of tg_conv_2d_run_mve, and TG_FILTERS_MVE(steps) are the bytes of four filters. */
 #ifndef TG_CONV_2D_BODY_MVE_H
 #define TG_CONV_2D_BODY_MVE_H
 #include <stdint.h>
@@ -7,6 +8,11 @@
 #include "tg_conv_2d_mve.h"
 #include "tg_conv_2d_row_mve.h"
 #include "tg_requantize_mve.h"
+
+#ifndef TG_RUN_MVE
+#define TG_RUN_MVE tg_conv_2d_run_mve
+#define TG_FILTERS_MVE(steps) (64 * (steps))
+#endif
 
 /* Both lanes of channels from `channels` on, which repeat the last one, go where its lanes go; with distance
  * 0 those of the second window, which then is the first again, go where the first one's go. */
@@ -30,7 +36,7 @@ typedef struct {
 static inline tg_row_mve tg_row_of_mve(const tg_conv_2d_mve_params *p, const int8_t *columns) {
     const int32_t step = p->stride_width * p->column_bytes, window = 16 * p->steps,
                   whole = p->output_width & ~1;
-    tg_row_mve row = {0, 0, 0, 0, 0, whole * p->output_channels};
+    tg_row_mve row = {0, 0, 0, 0, 0, whole * p->output_pixel};
     if (whole > 0) {
         row.first = columns;
         row.second = columns + step;
@@ -56,7 +62,7 @@ TG_INLINE_MVE void tg_conv_2d_row_mve(const tg_row_mve *row, tg_run_mve *run, tg
             run->end = row->last_end;
             four->places = single;
         }
-        tg_conv_2d_run_mve(run, four, a, b, output, relu);
+        TG_RUN_MVE(run, four, a, b, output, relu);
         a = 0;
     }
 }
@@ -65,23 +71,22 @@ TG_INLINE_MVE void tg_conv_2d_body_mve(const tg_conv_2d_mve_params *p, const int
                                        const int8_t *weights, const int32_t *bias, const int32_t *multiplier,
                                        const int8_t *right, int8_t *scratch, int8_t *output, int relu) {
     const tg_pixels_mve pixels = tg_pixels_of_mve(p);
-    const int32_t channels = p->output_channels, filters = 64 * p->steps;
-    const uint16x8_t pair = tg_places_mve(4, channels), single = tg_places_mve(4, 0);
+    const int32_t channels = p->output_channels, pixel = p->output_pixel, filters = TG_FILTERS_MVE(p->steps);
+    const uint16x8_t pair = tg_places_mve(4, pixel), single = tg_places_mve(4, 0);
     tg_run_mve run = {.skip = tg_skip_mve(p->steps),
                       .advance = 2 * p->stride_width * p->column_bytes - 16 * p->steps,
-                      .output_step = 2 * channels,
+                      .output_step = 2 * pixel,
                       .ending = p->output};
     const tg_row_mve row = tg_row_of_mve(p, scratch);
     tg_fill_mve(scratch, (int8_t)p->input_zero_point, p->scratch_bytes);
     for (int32_t batch = 0; batch < p->batches; batch++, input += p->image_bytes) {
-        for (int32_t y = 0; y < p->output_height; y++, output += p->output_width * channels) {
+        for (int32_t y = 0; y < p->output_height; y++, output += p->output_width * pixel) {
             tg_columns_mve(p, &pixels, input, y * p->stride_height - p->pad_top, scratch);
             run.weights = weights;
             for (int32_t o = 0; o < channels; o += 4, run.weights += filters) {
                 const int32_t left = channels - o;
                 tg_channels_mve four = {vldrwq_s32(bias + o), vldrwq_s32(multiplier + o),
-                                        vldrbq_s32(right + o),
-                                        left < 4 ? tg_places_mve(left, channels) : pair};
+                                        vldrbq_s32(right + o), left < 4 ? tg_places_mve(left, pixel) : pair};
                 run.weights_end = run.weights + filters;
                 tg_conv_2d_row_mve(&row, &run, &four, left < 4 ? tg_places_mve(left, 0) : single, output + o,
                                    relu);
