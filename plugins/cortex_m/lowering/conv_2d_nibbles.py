@@ -21,7 +21,5 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     if x.dtype is not DType.INT8 or w.shape[3] != x.shape[3] or weight_bits(node.input(1)) != BITS:
         return None
     end = ending_mve(node, w.astype(np.int64).sum(axis=(1, 2, 3)))
-    kernel = end and convolution(node, sweep_of(node), w, end, BITS)
-    if kernel is None:
-        return None
-    return with_blocks_of(kernel, conv_2d_mve.lower(node, device, optimize))
+    kernel = convolution(node, sweep_of(node), w, end, BITS) if end is not None else None
+    return kernel and with_blocks_of(kernel, conv_2d_mve.lower(node, device, optimize))

@@ -4,7 +4,7 @@ or windows where there are few channels."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -30,7 +30,7 @@ from tinygen.api import (
 
 from .conv_2d_rows import row_blocks
 from .dense_vector import dense_kernel
-from .vector import LANES, ending_rvv, in_threes
+from .vector import INPUTS, LANES, ending_rvv, in_threes, packed_inputs
 
 HEADER = "conv_2d/tg_conv_2d_rvv.h"
 PIXELS, CHANNELS = 3, 3
@@ -84,11 +84,11 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     end = ending_rvv(node, w.astype(np.int64).sum(axis=(1, 2, 3)))
     if end is None:
         return None
-    dense = dense_kernel(node, w.reshape(len(w), -1), end) if _is_dense(node) else None
+    dense = dense_kernel(node, w.reshape(len(w), -1), end) if is_dense(node) else None
     return dense or kernel(node, way_of(node), w, end)
 
 
-def _is_dense(node: BoundNode) -> bool:
+def is_dense(node: BoundNode) -> bool:
     """Whether each window is a run of the input, and no byte is in two or none of them."""
     y, x = window_of(node)
     whole = all((one.kernel, one.output, one.before) == (one.input, 1, 0) for one in (y, x))
@@ -108,6 +108,22 @@ def kernel(node: BoundNode, way: Way, weights: Array, end: Ending) -> Kernel:
     rows = _by_columns(weights, wide)
     by_input = np.ascontiguousarray(rows.T)
     return _kernel(node, wide, "", end, (Constant("weights", by_input), *end.constants()), rows)
+
+
+def packed_kernel(node: BoundNode, way: Way, weights: Array, end: Ending, bits: int) -> Kernel | None:
+    """The kernel for OHWI `weights` of 4, 2 or 1 bits: lanes are channels.
+
+    None for one bit where what fills a window up to a multiple of 8 inputs would be no zero.
+    """
+    sweep = _sweep(way, PIXELS)
+    rows = _by_columns(weights, sweep)
+    missing = -rows.shape[1] % INPUTS
+    if bits == 1 and (missing or not rows.all()):
+        return None
+    constants = (Constant("weights", packed_inputs(rows, bits)), *end.constants())
+    kernel = _kernel(node, sweep, f"_s{bits}", end, constants, rows)
+    why = f"vectors of channels, 3 windows, {bits} bits a weight"
+    return replace(kernel, scratch_bytes=kernel.scratch_bytes + missing, why=why)
 
 
 def _parts(size: int, part: int) -> int:
@@ -163,7 +179,8 @@ def _kernel(
         "input_zero_point": node.input(0).zero_point,
         "output": end.output,
     }
-    symbol = f"tg_conv_2d_s8_rvv{form}{end.suffix}"
+    packed = form.startswith("_s")
+    symbol = f"tg_conv_2d_s8{form}_rvv" if packed else f"tg_conv_2d_s8_rvv{form}{end.suffix}"
     arguments: tuple[Argument, ...] = (
         Params("tg_conv_2d_rvv_params", fields),
         Input(0),

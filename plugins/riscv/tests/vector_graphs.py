@@ -16,7 +16,10 @@ from tinygen.ops.add import Add
 from tinygen.ops.average_pool_2d import AveragePool2D
 from tinygen.ops.common import weighted
 from tinygen.ops.common.convolution import ConvAttrs
+from tinygen.ops.common.weighted_cases import PACKED
+from tinygen.ops.conv_2d import _graph as packed_convolution
 from tinygen.ops.fully_connected import FullyConnectedAttrs
+from tinygen.ops.fully_connected import _graph as packed_dense
 from tinygen.ops.max_pool_2d import MaxPool2D
 from tinygen.ops.mean import Mean
 from tinygen.ops.mul import Mul
@@ -63,6 +66,11 @@ def _weighted() -> Iterator[Graph]:
         yield _fully_connected(rng, batches, depth, units)
     for seed, shape in enumerate(DEPTHWISE):
         yield from (shape.graph(seed), shape.graph(seed))
+    for kind, outputs in itertools.product(PACKED, (3, 33)):
+        for depth in (8, 13, 40):
+            yield packed_convolution(rng, kind, (1, 2, 7, depth), (outputs, 1, 1, depth), ConvAttrs())
+            yield packed_dense(rng, kind, (2, depth), outputs, depth, FullyConnectedAttrs("RELU"))
+        yield packed_convolution(rng, kind, (2, 5, 9, 8), (outputs, 3, 3, 8), ConvAttrs((2, 1), "SAME"))
 
 
 def _fully_connected(rng: np.random.Generator, batches: int, depth: int, units: int) -> Graph:

@@ -31,6 +31,20 @@ void tg_conv_2d_s8_rvv_relu(const tg_conv_2d_rvv_params *params, const int8_t *i
                             const int32_t *bias, const int32_t *multiplier, const int8_t *right,
                             int8_t *scratch, int8_t *output);
 
+/* As tg_conv_2d_s8_rvv with weights of 4, 2 or 1 bits, whatever the output's zero point; then right shifts
+ * may be 0 where it is -128 and its only clamp. The inputs of a window are rounded up to a multiple of 8, for
+ * one bit they are such: `weights` holds a byte of each channel (see tg_fields_rvv.h) for 8 / bits of them,
+ * and `scratch` has as many bytes more. */
+void tg_conv_2d_s8_s4_rvv(const tg_conv_2d_rvv_params *params, const int8_t *input, const int8_t *weights,
+                          const int32_t *bias, const int32_t *multiplier, const int8_t *right,
+                          int8_t *scratch, int8_t *output);
+void tg_conv_2d_s8_s2_rvv(const tg_conv_2d_rvv_params *params, const int8_t *input, const int8_t *weights,
+                          const int32_t *bias, const int32_t *multiplier, const int8_t *right,
+                          int8_t *scratch, int8_t *output);
+void tg_conv_2d_s8_s1_rvv(const tg_conv_2d_rvv_params *params, const int8_t *input, const int8_t *weights,
+                          const int32_t *bias, const int32_t *multiplier, const int8_t *right,
+                          int8_t *scratch, int8_t *output);
+
 /* Windows are the lanes: for few output channels. `weights`: for every three output channels
  * [kernel_width][kernel_height][input_channels][3]; `constants`: for every three their biases, multipliers
  * and right shifts. Where output_channels is no multiple of three, the last three are those of the last

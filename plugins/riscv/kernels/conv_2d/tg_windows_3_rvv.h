@@ -4,9 +4,11 @@
 #include <stdint.h>
 
 #include "tg_requantize_rvv.h"
+#include "tg_taps_packed_rvv.h"
 
 /* Of the lanes' channels: weights [depth], `pitch` bytes apart, and their constants. Windows lie `given`
- * bytes apart, their outputs `made`; of a block of fewer than three windows the last is computed again. */
+ * bytes apart, their outputs `made`; of a block of fewer than three windows the last is computed again.
+ * Weights of fewer than 8 bits: see tg_fields_rvv.h; then depth is a multiple of 8. */
 typedef struct {
     const int8_t *weights;
     int32_t pitch, depth;
@@ -34,6 +36,7 @@ typedef struct {
     "addi %[b], %[b], " bytes "\n\t" \
     "addi %[c], %[c], " bytes "\n\t"
 
+#if TG_BITS_RVV == 8
 #define TG_EIGHT_TAPS         \
     TG_TAP("0", "v24", "v26") \
     TG_TAP("1", "v28", "v30") \
@@ -41,6 +44,7 @@ typedef struct {
     TG_TAP("3", "v28", "v30") \
     TG_TAP("4", "v24", "v26") \
     TG_TAP("5", "v28", "v30") TG_TAP("6", "v24", "v26") TG_TAP("7", "v28", "v30") TG_STEP("8")
+#endif
 
 #define TG_SUMS                                                                \
     TG_ASM_ROUND_UP_RVV                                                        \
@@ -91,7 +95,7 @@ TG_INLINE_RVV void tg_windows_3_rvv(const tg_channels_rvv *ch, int32_t lanes, in
         for (int32_t i = 0; i < lanes; i++) {
             uint32_t sum = (uint32_t)ch->bias[i];
             for (int32_t k = 0; k < ch->depth; k++) {
-                sum += (uint32_t)(ch->weights[k * ch->pitch + i] * a[k]);
+                sum += (uint32_t)(tg_weight_rvv(ch->weights + i, ch->pitch, k) * a[k]);
             }
             to[i] = tg_requantize_rvv((int32_t)sum, ch->multiplier[i], ch->right[i], &ch->output, relu);
         }

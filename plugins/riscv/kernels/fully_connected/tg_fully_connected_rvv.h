@@ -23,4 +23,17 @@ void tg_fully_connected_s8_rvv_relu(const tg_fully_connected_rvv_params *params,
                                     const int8_t *weights, const int32_t *bias, const int32_t *multiplier,
                                     const int8_t *right, int8_t *output);
 
+/* With weights of 4, 2 or 1 bits, whatever the output's zero point; then right shifts may be 0 where it is
+ * -128 and its only clamp. `weights`: a byte of each unit (see tg_fields_rvv.h) for 8 / bits inputs, whose
+ * number is rounded up to a multiple of 8. */
+void tg_fully_connected_s8_s4_rvv(const tg_fully_connected_rvv_params *params, const int8_t *input,
+                                  const int8_t *weights, const int32_t *bias, const int32_t *multiplier,
+                                  const int8_t *right, int8_t *output);
+void tg_fully_connected_s8_s2_rvv(const tg_fully_connected_rvv_params *params, const int8_t *input,
+                                  const int8_t *weights, const int32_t *bias, const int32_t *multiplier,
+                                  const int8_t *right, int8_t *output);
+void tg_fully_connected_s8_s1_rvv(const tg_fully_connected_rvv_params *params, const int8_t *input,
+                                  const int8_t *weights, const int32_t *bias, const int32_t *multiplier,
+                                  const int8_t *right, int8_t *output);
+
 #endif

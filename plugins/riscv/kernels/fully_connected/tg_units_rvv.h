@@ -3,9 +3,11 @@
 #define TG_UNITS_RVV_H
 #include <stdint.h>
 
+#include "tg_eights_packed_rvv.h"
 #include "tg_requantize_rvv.h"
 
-/* Of some units: weights [depth], `pitch` bytes apart, and their constants. */
+/* Of some units: weights [depth], `pitch` bytes apart, and their constants. Weights of fewer than 8 bits: see
+ * tg_fields_rvv.h. */
 typedef struct {
     const int8_t *weights;
     int32_t pitch, depth;
@@ -42,14 +44,19 @@ static inline int32_t tg_unit_lanes_rvv(int32_t count) {
     TG_TAP(offset0, "v24")        \
     "vwmul.vx v16, v24, %[t0]\n\t" TG_TAP(offset1, "v28") "vwmacc.vx v16, %[t0], v28\n\t" TG_ADD
 
+/* The biases, and [all]: the lanes of four registers. */
+#define TG_START                                 \
+    TG_ASM_ROUND_UP_RVV                          \
+    "vsetvli %[all], zero, e32, m8, ta, ma\n\t"  \
+    "vsetvli zero, %[low], e32, m8, ta, ma\n\t"  \
+    "vle32.v v0, (%[bias])\n\t"                  \
+    "vsetvli zero, %[high], e32, m8, ta, ma\n\t" \
+    "vle32.v v8, (%[bias_high])\n\t"             \
+    "vsetvli zero, %[lanes], e8, m4, ta, ma\n\t"
+
+#if TG_BITS_RVV == 8
 #define TG_SUMS                                                                             \
-    TG_ASM_ROUND_UP_RVV                                                                     \
-    "vsetvli %[all], zero, e32, m8, ta, ma\n\t"                                             \
-    "vsetvli zero, %[low], e32, m8, ta, ma\n\t"                                             \
-    "vle32.v v0, (%[bias])\n\t"                                                             \
-    "vsetvli zero, %[high], e32, m8, ta, ma\n\t"                                            \
-    "vle32.v v8, (%[bias_high])\n\t"                                                        \
-    "vsetvli zero, %[lanes], e8, m4, ta, ma\n\t"                                            \
+    TG_START                                                                                \
     "beq %[x], %[fours], 2f\n\t"                                                            \
     "1:\n\t" TG_PAIR("0", "1")                                                              \
         TG_PAIR("2", "3") "addi %[x], %[x], 4\n\t"                                          \
@@ -60,6 +67,17 @@ static inline int32_t tg_unit_lanes_rvv(int32_t count) {
                                                       "addi %[x], %[x], 1\n\t"              \
                                                       "bne %[x], %[end], 3b\n\t"            \
                                                       "4:\n\t"
+#else
+/* What is left of the inputs stands in [end], zeros behind it. */
+#define TG_SUMS                                       \
+    TG_START                                          \
+    "beq %[x], %[fours], 2f\n\t"                      \
+    "1:\n\t" TG_EIGHT TG_ADD "addi %[x], %[x], 8\n\t" \
+    "bne %[x], %[fours], 1b\n\t"                      \
+    "2:\n\t"                                          \
+    "beqz %[end], 4f\n\t"                             \
+    "mv %[x], %[end]\n\t" TG_EIGHT TG_ADD "4:\n\t"
+#endif
 
 #define TG_HALF(count, sums, multiplier, right, to, ties, clamp)                               \
     "vsetvli zero, " count ", e32, m8, ta, ma\n\t"                                             \
@@ -80,17 +98,16 @@ static inline int32_t tg_unit_lanes_rvv(int32_t count) {
 #define TG_NOTHING(sums)
 #define TG_TIES(sums) TG_ASM_TIES_AWAY_RVV(sums, "v24")
 
-#define TG_BLOCK(code)                                                                                 \
-    __asm__ volatile(                                                                                  \
-        code                                                                                           \
-        : [w] "+&r"(w), [x] "+&r"(x), [t0] "=&r"(t0), [t1] "=&r"(t1), [t2] "=&r"(t2), [all] "=&r"(all) \
-        : [pitch] "r"(units->pitch), [fours] "r"(end - (units->depth & 3)), [end] "r"(end),            \
-          [lanes] "r"(lanes), [low] "r"(low), [high] "r"(lanes - low), [bias] "r"(units->bias),        \
-          [bias_high] "r"(units->bias + low), [multiplier] "r"(units->multiplier),                     \
-          [multiplier_high] "r"(units->multiplier + low), [right] "r"(units->right),                   \
-          [right_high] "r"(units->right + low), [to] "r"(to), [to_high] "r"(to + low),                 \
-          [zero_point] "m"(output->zero_point), [minimum] "m"(output->minimum),                        \
-          [maximum] "m"(output->maximum)                                                               \
+#define TG_BLOCK(code)                                                                                       \
+    __asm__ volatile(                                                                                        \
+        code                                                                                                 \
+        : [w] "+&r"(w), [x] "+&r"(x), [t0] "=&r"(t0), [t1] "=&r"(t1), [t2] "=&r"(t2), [all] "=&r"(all)       \
+        : [pitch] "r"(units->pitch), [fours] "r"(whole), [end] "r"(end), [lanes] "r"(lanes), [low] "r"(low), \
+          [high] "r"(lanes - low), [bias] "r"(units->bias), [bias_high] "r"(units->bias + low),              \
+          [multiplier] "r"(units->multiplier), [multiplier_high] "r"(units->multiplier + low),               \
+          [right] "r"(units->right), [right_high] "r"(units->right + low), [to] "r"(to),                     \
+          [to_high] "r"(to + low), [zero_point] "m"(output->zero_point), [minimum] "m"(output->minimum),     \
+          [maximum] "m"(output->maximum)                                                                     \
         : TG_CLOBBERS_RVV)
 
 #endif
@@ -99,7 +116,18 @@ static inline int32_t tg_unit_lanes_rvv(int32_t count) {
 TG_INLINE_RVV void tg_units_rvv(const tg_dense_rvv *units, int32_t lanes, const int8_t *x, int8_t *to,
                                 const tg_output_rvv *output, int relu) {
 #if TG_RVV
-    const int8_t *w = units->weights, *end = x + units->depth;
+    const int8_t *w = units->weights;
+#if TG_BITS_RVV == 8
+    const int8_t *const end = x + units->depth, *const whole = end - (units->depth & 3);
+#else
+    const int32_t left = units->depth & 7;
+    const int8_t *const whole = x + units->depth - left;
+    int8_t last[8] = {0};
+    for (int32_t i = 0; i < left; i++) {
+        last[i] = whole[i];
+    }
+    const int8_t *const end = left > 0 ? last : 0;
+#endif
     const int32_t low = tg_lanes_rvv(lanes);
     int32_t t0, t1, t2, all;
     if (relu) {
@@ -111,7 +139,7 @@ TG_INLINE_RVV void tg_units_rvv(const tg_dense_rvv *units, int32_t lanes, const 
     for (int32_t i = 0; i < lanes; i++) {
         uint32_t sum = (uint32_t)units->bias[i];
         for (int32_t k = 0; k < units->depth; k++) {
-            sum += (uint32_t)(units->weights[k * units->pitch + i] * x[k]);
+            sum += (uint32_t)(tg_weight_rvv(units->weights + i, units->pitch, k) * x[k]);
         }
         to[i] = tg_requantize_rvv((int32_t)sum, units->multiplier[i], units->right[i], output, relu);
     }
@@ -122,6 +150,7 @@ TG_INLINE_RVV void tg_units_rvv(const tg_dense_rvv *units, int32_t lanes, const 
 #undef TG_TAP
 #undef TG_ADD
 #undef TG_PAIR
+#undef TG_START
 #undef TG_SUMS
 #undef TG_HALF
 #undef TG_HALVES
