@@ -7,6 +7,7 @@ and what is read may not exceed the file by much.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -82,6 +83,9 @@ def read_tables(data: bytes) -> ModelTables:
         raise ValueError("not a .tflite file (no TFL3 identifier)")
     try:
         return _Tables(data).model()
+    except struct.error as error:
+        where = f"behind its end, at {len(data):,} bytes"
+        raise ValueError(f"the flatbuffer cannot be read: it refers to something {where}") from error
     except Exception as error:  # a damaged flatbuffer raises anything of struct, numpy and flatbuffers
         raise ValueError(f"the flatbuffer cannot be read: {error}") from error
 
