@@ -34,7 +34,17 @@ COMMANDS = (
 """Each is a module `tinygen.cli.<name>_command` with a click command called `command`."""
 
 
-class _Lazy(click.Group):
+class WholeSummaries(click.Group):
+    """Lists its commands with their whole first sentences: click would cut them to a line."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, command.get_short_help_str(1000)) for name, command in commands if command is not None]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+class _Lazy(WholeSummaries):
     """Imports a command's module only when that command runs, so that `--help` is quick."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -46,13 +56,6 @@ class _Lazy(click.Group):
         command = importlib.import_module(f"tinygen.cli.{cmd_name}_command").command
         assert isinstance(command, click.Command)
         return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Every command with its whole first sentence: click would cut it to one line."""
-        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
-        rows = [(name, command.get_short_help_str(1000)) for name, command in commands if command is not None]
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
