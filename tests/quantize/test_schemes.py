@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from tinygen.device import TFLM_SCHEME, QuantRule
@@ -49,6 +51,44 @@ def test_names_combine_and_int8_starts_over() -> None:
     both = scheme_for("CONV_2D", TFLM_SCHEME, ["int4", "power-of-two"])
     assert (both.weight_bits, both.scale_kind, both.rounding) == (4, "power_of_two", "single")
     assert scheme_for("CONV_2D", TFLM_SCHEME, ["int4", "int8"]) == Scheme()
+
+
+PACKED = {"int4": 4, "ternary": 2, "binary": 1}
+NAMES = [rule_name(rule) for rule in GENERAL]
+ALLOWED = {
+    frozenset(pair)
+    for pair in (
+        ("single-rounding", "power-of-two"),
+        ("single-rounding", "per-tensor"),
+        ("int16", "per-tensor"),
+        *(("power-of-two", weights) for weights in (*PACKED, "per-tensor")),
+    )
+}
+
+
+@pytest.mark.parametrize(("first", "second"), list(itertools.permutations(NAMES, 2)))
+def test_every_pair_does_what_it_says_or_is_refused(first: str, second: str) -> None:
+    if frozenset((first, second)) not in ALLOWED:
+        with pytest.raises(ModelError, match=f"{first!r} and {second!r} cannot be combined") as refused:
+            scheme_for("CONV_2D", TFLM_SCHEME, [first, second])
+        assert refused.value.cure
+        return
+    found = scheme_for("CONV_2D", TFLM_SCHEME, [first, second])
+    for name in (first, second):
+        if name in PACKED:
+            assert found.weight_bits == PACKED[name]
+        elif name == "per-tensor":
+            assert not found.per_channel
+        elif name == "int16":
+            assert found.activations is DType.INT16
+        else:
+            assert found.rounding == "single"
+            assert name != "power-of-two" or found.scale_kind == "power_of_two"
+
+
+def test_refused_pairs_are_fine_in_different_layers_and_after_int8() -> None:
+    assert scheme_for("CONV_2D", TFLM_SCHEME, ["int4", "int8", "single-rounding"]).rounding == "single"
+    assert scheme_for("CONV_2D", TFLM_SCHEME, ["int4", "int4"]).weight_bits == 4
 
 
 def test_an_unknown_name() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -63,14 +64,51 @@ def rule_name(rule: QuantRule) -> str:
     return "single-rounding" if rule.role == "activation" and rule.rounding == "single" else "int8"
 
 
+_PACKED = ("int4", "ternary", "binary")
+_OF_WEIGHTS = (*_PACKED, "per-tensor")
+_OF_ACTIVATIONS = ("float32", "int16", "single-rounding", "power-of-two")
+_ROUNDS_ONCE = frozenset({"single-rounding", "power-of-two"})
+
+
+def combined(chosen: Iterable[str]) -> list[str]:
+    """The names of one layer that hold together, powers of two last; `int8` starts over. ModelError for two that cannot
+    be combined."""
+    kept: list[str] = []
+    for name in chosen:
+        kept = [] if name == "int8" else [*(one for one in kept if one != name), name]
+    for first, second in itertools.combinations(kept, 2):
+        reason, cure = _conflict(first, second) or _conflict(second, first) or ("", "")
+        if reason:
+            what = f"the schemes {first!r} and {second!r} cannot be combined: {reason}"
+            raise ModelError(what, where="quantize", cure=cure)
+    return sorted(kept, key=lambda name: name == "power-of-two")
+
+
+def _conflict(first: str, second: str) -> tuple[str, str] | None:
+    """(why no layer has both, what to choose instead); None where there is nothing against it, in this order."""
+    if first in _OF_WEIGHTS and second in _OF_WEIGHTS:
+        return "both say how weights are stored", "choose one of them for each layer (--layer NAME=SCHEME)"
+    if first in _OF_ACTIVATIONS and second in _OF_ACTIVATIONS and {first, second} != _ROUNDS_ONCE:
+        return "both say how activations are computed", "choose one of them for each layer (--layer NAME=SCHEME)"
+    if first == "float32" and second in _OF_WEIGHTS:
+        return "a layer in floats has float32 weights", f"leave {second!r} away, or choose it for other layers"
+    if first == "int16" and second in _PACKED:
+        return "int16 activations need 8-bit weights", f"leave {second!r} away, or int16"
+    if first == "single-rounding" and second in _PACKED:
+        why = "sums of packed weights are rounded once only where all scales are powers of two"
+        return why, f"take 'power-of-two' with {second!r}, or {second!r} alone, which rounds twice"
+    return None
+
+
 def scheme_for(op: str, rules: Sequence[QuantRule], chosen: Iterable[str]) -> Scheme:
     """The scheme of operator `op`: the default, changed by the rules that are `chosen` by name, in order.
 
     A name that the device has rules for means just those, so that it applies only to the operators they name;
-    otherwise it means the general rule. ModelError for an unknown name.
+    otherwise it means the general rule. ModelError for an unknown name, and for two that cannot both hold. Powers of
+    two round once, whatever the order.
     """
     scheme = Scheme()
-    for name in chosen:
+    for name in combined(chosen):
         if name == "int8":
             scheme = Scheme()
             continue
