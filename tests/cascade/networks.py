@@ -138,3 +138,9 @@ def random_network(draw: Draw, dtype: DType = DType.INT8, *, fold: bool = False)
     if fold:
         maker.whole(maker.last)
     return Graph("chain", tuple(maker.tensors), tuple(maker.nodes), (0,), (maker.last,))
+
+
+def draw_remade(draw: Draw, graph: Graph) -> tuple[int, ...]:
+    """Some of the tensors between the nodes, none of them at times."""
+    chance = draw.choice((0, 1, 2, 2))
+    return tuple(t for node in graph.nodes[:-1] for t in node.outputs if draw.integer(0, 2) < chance)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.cascade.networks import random_network
+from tests.cascade.networks import draw_remade, random_network
 from tests.models import suite
 from tests.passes.agreement import inputs_of
 from tests.plan.checker import check_plan
@@ -77,12 +77,15 @@ def test_every_split_gives_the_same(seed: int, device: str) -> None:
 
 
 @pytest.mark.parametrize("device", ["host", "cortex-m4"])
-@pytest.mark.parametrize("seed", range(50, 58))
-def test_layers_that_take_turns(seed: int, device: str) -> None:
+@pytest.mark.parametrize(
+    ("seed", "remaking"), [*((s, False) for s in range(50, 58)), *((s, True) for s in range(72, 80))]
+)
+def test_layers_that_take_turns(seed: int, remaking: bool, device: str) -> None:
     graph, target = network(seed), SESSION.device(device)
     draw = SeededDraw(seed)
     rows = tuple(draw.integer(1, 3) for _ in graph.nodes)
-    node = cascade_node(graph, graph.nodes, seed % 3 + 1, feed=True, rows=rows)
+    remade = draw_remade(draw, graph) if remaking else ()
+    node = cascade_node(graph, graph.nodes, seed % 3 + 1, True, rows if seed % 4 or not remaking else (), remade=remade)
     schedule = schedule_of(graph, node)
     assert schedule is not None
     kernel = cascade_kernel(graph, node, schedule, lambda n: SESSION.kernel(n, target, "ram"), target.alignment)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from tests.cascade.networks import random_network
+from tests.cascade.networks import draw_remade, random_network
 from tests.passes.agreement import inputs_of
 from tests.plan.checker import check_plan
 from tinygen.cascade.kernel import cascade_kernel
@@ -47,16 +47,22 @@ def assert_same(graph: Graph, lowered: Lowered, device: str, seed: int) -> None:
 
 @pytest.mark.parametrize("device", ["host", "cortex-m4", "rv32imc"])
 @pytest.mark.parametrize(
-    ("seed", "in_turns"), [*((s, False) for s in (*range(8), 9, 13)), *((s, True) for s in range(40, 50))]
+    ("seed", "in_turns", "remaking"),
+    [
+        *((s, False, False) for s in (*range(8), 9, 13)),
+        *((s, True, False) for s in range(40, 50)),
+        *((s, s % 3 == 0, True) for s in range(60, 72)),
+    ],
 )
-def test_one_cascade_over_all_layers(seed: int, in_turns: bool, device: str) -> None:
+def test_one_cascade_over_all_layers(seed: int, in_turns: bool, remaking: bool, device: str) -> None:
     graph, target = network(seed), SESSION.device(device)
 
     def select(node: BoundNode) -> Kernel:
         return SESSION.kernel(node, target, "ram")
 
     rows = tuple(SeededDraw(k).integer(1, 3) for k in range(len(graph.nodes))) if in_turns else ()
-    node = cascade_node(graph, graph.nodes, seed % 3 + 1, rows=rows)
+    remade = draw_remade(SeededDraw(seed), graph) if remaking else ()
+    node = cascade_node(graph, graph.nodes, seed % 3 + 1, rows=rows, remade=remade)
     schedule = schedule_of(graph, node)
     assert schedule is not None
     kernel = cascade_kernel(graph, node, schedule, select, target.alignment)

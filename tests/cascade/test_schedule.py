@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cascade.networks import random_network
+from tests.cascade.networks import draw_remade, random_network
 from tinygen.cascade.fold import folds
 from tinygen.cascade.node import cascade_node
 from tinygen.cascade.overlay import overlay_distance
@@ -34,9 +34,10 @@ def test_every_strip_height_makes_the_same_output(data: st.DataObject) -> None:
         return
     for strip in range(1, graph.tensors[graph.nodes[-1].inputs[0]].shape[1] + 2):
         rows = tuple(draw.integer(1, 3) for _ in graph.nodes) if draw.choice((False, True)) else ()
-        node = cascade_node(graph, graph.nodes, strip, rows=rows)
+        node = cascade_node(graph, graph.nodes, strip, rows=rows, remade=draw_remade(draw, graph))
         schedule = schedule_of(graph, node)
         assert schedule is not None
+        assert not schedule.carried & set(node.attrs.remade)
         over = overlay_distance(graph, schedule, 0, graph.outputs[0])
         np.testing.assert_array_equal(_run(graph, node, schedule, x, over), expected, err_msg=dump(graph))
 
@@ -52,7 +53,11 @@ def _run(graph: Graph, node: Node, schedule: Schedule, x: Array, over: int) -> A
     lines = {t: np.full((1, rows, *graph.tensors[t].shape[2:]), 77, np.int8) for t, rows in schedule.heights.items()}
     places = whole | lines
     folded: list[Array] = []
-    for action in (a for strip in schedule.strips for a in strip):
+    for action in (a for strip in schedule.strips for a in (None, *strip)):
+        if action is None:
+            for tensor in node.attrs.remade:
+                lines[tensor][:] = 77
+            continue
         if isinstance(action, Carry):
             buffer = lines[action.tensor]
             assert action.first > 0 and action.first + action.rows <= buffer.shape[1]

@@ -21,6 +21,7 @@ class Cascade:
         strip: rows of that output computed at a time; the last strip may have fewer.
         feed: the rows of its only input come from outside while it runs; it is no tensor of the arena.
         rows: the most that each node makes at a time; empty: as many as a strip takes.
+        remade: tensors between the nodes whose rows are made anew each time that they are read, instead of kept.
         roomy: its nodes run in the faster forms that take more scratch, where they have one.
     """
 
@@ -29,6 +30,7 @@ class Cascade:
     feed: bool = False
     rows: tuple[int, ...] = ()
     roomy: bool = False
+    remade: tuple[int, ...] = ()
 
     def form(self, kernel: Kernel) -> Kernel:
         """Which form of a node's kernel it runs."""
@@ -42,13 +44,15 @@ def cascade_node(
     feed: bool = False,
     rows: tuple[int, ...] = (),
     roomy: bool = False,
+    remade: tuple[int, ...] = (),
 ) -> Node:
     """The node that runs `nodes`; its inputs are the activations that they read and do not make."""
     made = {t for node in nodes for t in node.outputs}
     read = dict.fromkeys(t for node in nodes for t in node.inputs)
     inputs = tuple(t for t in read if t >= 0 and t not in made and not graph.tensors[t].is_constant)
+    attrs = Cascade(tuple(nodes), strip, feed, rows, roomy, remade)
     location = f"{nodes[0].location} to {nodes[-1].location}" if nodes[0].location else ""
-    return Node(CASCADE, inputs, nodes[-1].outputs, Cascade(tuple(nodes), strip, feed, rows, roomy), location)
+    return Node(CASCADE, inputs, nodes[-1].outputs, attrs, location)
 
 
 def flat(node: Node) -> tuple[Node, ...]:

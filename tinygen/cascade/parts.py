@@ -38,6 +38,7 @@ def schedule_of(graph: Graph, node: Node) -> Schedule | None:
         attrs.strip,
         folds(graph.bind(attrs.nodes[-1])),
         (1,) * attrs.feed + attrs.rows if attrs.rows else (),
+        attrs.remade,
     )
 
 
@@ -88,8 +89,10 @@ def run_price(
     nodes = steps_of(node)
     known: dict[tuple[object, ...], float | None] = {}
     total = 0.0
-    for run, kernel in kernels.items():
-        key = _likeness(run)
+    for run in _runs(schedule):
+        if run not in kernels:  # rows that are fed
+            continue
+        kernel, key = kernels[run], _likeness(run)
         if key not in known:
             bound = graph.bind(nodes[run.node])
             known[key] = price(_strip(bound, run), kernel)

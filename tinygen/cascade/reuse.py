@@ -40,7 +40,8 @@ def over_dead_rows(graph: Graph, nodes: Sequence[Node], schedule: Schedule, kern
     for strip in schedule.strips:
         strips.append(tuple(work.actions[at : at + len(strip)]))
         at += len(strip)
-    return Reuse(replace(schedule, strips=tuple(strips)), work.kernels, work.inside)
+    runs = (a for a in work.actions if isinstance(a, Run) and a in work.kernels)
+    return Reuse(replace(schedule, strips=tuple(strips)), {run: work.kernels[run] for run in runs}, work.inside)
 
 
 class _Work:
@@ -104,7 +105,7 @@ class _Work:
                 moved = replace(moved, reads=tuple((t, r + row if t == made else r) for t, r in action.reads))
             if moved is not action:
                 self.actions[i] = moved
-                self.kernels[moved] = self.kernels.pop(action)
+                self.kernels[moved] = self.kernels[action]
 
     def _filled(self, tensor: int, end: int) -> int:
         """Rows in a line buffer before action `end`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from tinygen.cascade.rows import Need, need
@@ -66,25 +66,24 @@ def make_schedule(
     strip: int,
     fold: bool,
     most: Sequence[int] = (),
+    remade: Collection[int] = (),
 ) -> Schedule | None:
     """The strips of `nodes` for `strip` rows of the last one's output; None where some rows need only padding.
 
     `fold`: the last one folds its rows into one; then they are rows of its input. `most`: rows that each node makes
     at a time, at most; each then runs as soon as, and no sooner than, its rows are needed. Without it each runs once
     a strip. A node that reads nothing (its rows come from outside) begins a strip each time it runs. Every row is
-    made once, as late as the strips allow.
+    made once, as late as the strips allow, except those of the tensors `remade`: their makers make all rows that are
+    read each time that they are read, and keep none.
     """
-    work = _Work(nodes, [axis for axis, _ in axes], activations, fold, most)
+    work = _Work(nodes, [axis for axis, _ in axes], activations, fold, most, remade)
     start = 0
     while any(work.targets(start)):
         start -= strip
     total = work.rows[-1].output
     for end in range(start + strip, total + strip, strip):
-        target = work.targets(min(end, total))
-        for k in reversed(range(len(nodes))) if most else range(len(nodes)):
-            if not work.advance(k, target[k]):
-                return None
-        work.end_strip()
+        if not work.strip(work.targets(min(end, total))):
+            return None
     return Schedule(tuple(work.strips), work.heights, frozenset(work.carried))
 
 
@@ -92,11 +91,18 @@ class _Work:
     """A schedule in the making."""
 
     def __init__(
-        self, nodes: Sequence[Node], rows: Sequence[Axis], activations: frozenset[int], fold: bool, most: Sequence[int]
+        self,
+        nodes: Sequence[Node],
+        rows: Sequence[Axis],
+        activations: frozenset[int],
+        fold: bool,
+        most: Sequence[int],
+        remade: Collection[int],
     ) -> None:
         self.nodes, self.rows, self.activations, self.most = nodes, rows, activations, most
         self.folds = nodes[-1].outputs[0] if fold else None
         inner = {node.outputs[0]: k for k, node in enumerate(nodes[:-1])}
+        self.remade = {inner[t] for t in remade}
         self.readers = {k: [c for c, node in enumerate(nodes) if t in node.inputs] for t, k in inner.items()}
         self.makers = [[inner[t] for t in node.inputs if t in inner] for node in nodes]
         self.done = [0] * len(nodes)
@@ -116,28 +122,51 @@ class _Work:
             ahead[k] = max(_reach(self.rows[c], ahead[c]) for c in self.readers[k])
         return [min(max(target, 0), axis.output) for target, axis in zip(ahead, self.rows, strict=True)]
 
+    def strip(self, target: Sequence[int]) -> bool:
+        """A strip, until the nodes have made as many rows; False where one cannot."""
+        kept = [k for k in range(len(self.nodes)) if k not in self.remade]
+        if self.most:
+            done = all(self.advance(k, target[k]) for k in reversed(kept))
+        else:
+            done = self.together({k: (self.done[k], target[k]) for k in kept if self.done[k] < target[k]})
+        self.end_strip()
+        return done
+
     def advance(self, k: int, target: int) -> bool:
         """Node `k` makes its rows up to `target`, other nodes what it lacks for that; False where it cannot."""
         while self.done[k] < target:
-            last = min(target, self.done[k] + self.most[k]) if self.most else target
-            if self.most:
-                reach = min(max(_reach(self.rows[k], last), 0), self.rows[k].input)
-                if not all(self.advance(maker, reach) for maker in self.makers[k]):
+            wanted = {k: (self.done[k], min(target, self.done[k] + self.most[k]))}
+            for c, rows in self.with_remade(wanted).items():
+                reach = need(self.rows[c], *rows).end
+                if not all(self.advance(maker, reach) for maker in self.makers[c] if maker not in self.remade):
                     return False
-            if not self.run(k, last):
+            if not self.together(wanted):
                 return False
         return True
 
-    def run(self, k: int, last: int) -> bool:
-        """Node `k` makes its rows up to `last`; False where some need only padding."""
-        first, node = self.done[k], self.nodes[k]
+    def with_remade(self, wanted: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+        """`wanted`, node -> (first, end) of rows that it makes, and those of remade tensors that are read for them."""
+        found = dict(wanted)
+        for k in sorted(self.remade, reverse=True):
+            needs = [need(self.rows[c], *found[c]) for c in self.readers[k] if c in found]
+            if needs:
+                found[k] = min(one.first for one in needs), max(one.end for one in needs)
+        return found
+
+    def together(self, wanted: Mapping[int, tuple[int, int]]) -> bool:
+        """Nodes make the rows `wanted`, and all that is remade for them; False where some need only padding."""
+        return all(self.run(k, *rows) for k, rows in sorted(self.with_remade(wanted).items()))
+
+    def run(self, k: int, first: int, last: int) -> bool:
+        """Node `k` makes its rows [first, last); False where some need only padding."""
+        node = self.nodes[k]
         made, wanted = node.outputs[0], need(self.rows[k], first, last)
-        if not wanted.rows or wanted.above < 0:
+        if first == last or not wanted.rows or wanted.above < 0:
             return False
         if self.most and not node.inputs:
             self.end_strip()
         if made in self.base:
-            keep = self.needed(k)
+            keep = first if k in self.remade else self.needed(k)
             if keep < first:
                 self.carried.add(made)
                 if keep > self.base[made]:
@@ -155,21 +184,25 @@ class _Work:
 
     def needed(self, k: int) -> int:
         """The first row of those that node `k` has made that is still needed; their end if none is."""
-        return min(self.done[k], *(_next_row(self.rows[c], self.done[c], self.done[k]) for c in self.readers[k]))
+        nexts = [(self.rows[c], self.next_row(c)) for c in self.readers[k]]
+        return min([self.done[k], *(max(axis.at(row, 0), 0) for axis, row in nexts if row is not None)])
+
+    def next_row(self, k: int) -> int | None:
+        """The first row that node `k` makes when it runs again; None if it does not."""
+        if k not in self.remade:
+            return self.done[k] if self.done[k] < self.rows[k].output else None
+        nexts = [(self.rows[c], self.next_row(c)) for c in self.readers[k]]
+        return min((max(axis.at(row, 0), 0) for axis, row in nexts if row is not None), default=None)
 
     def end_strip(self) -> None:
         """What was done since the last one is a strip."""
         if self.actions:
             self.strips.append(tuple(self.actions))
             self.actions = []
-        self.carried |= {self.nodes[k].outputs[0] for k in self.readers if self.needed(k) < self.done[k]}
+        kept = (k for k in self.readers if k not in self.remade and self.needed(k) < self.done[k])
+        self.carried |= {self.nodes[k].outputs[0] for k in kept}
 
 
 def _reach(axis: Axis, end: int) -> int:
     """The end of the input rows that the output rows before `end` need."""
     return axis.at(end - 1, axis.kernel - 1) + 1
-
-
-def _next_row(axis: Axis, done: int, made: int) -> int:
-    """The first row that a reader still needs when it has made `done` rows; `made` if it needs none of those."""
-    return max(axis.at(done, 0), 0) if done < axis.output else made
