@@ -38,16 +38,19 @@ def place_buffers(
     kernels: Mapping[int, Sequence[tuple[Run, Kernel]]],
     alignment: int,
     inside: Mapping[int, int],
+    apart: int | None = None,
 ) -> Buffers:
     """The smallest placement found. `kernels`: for each node what it runs, with the kernel of each run.
 
-    `inside`: tensor -> the one in whose buffer its rows are; it has none of its own.
+    `inside`: tensor -> the one in whose buffer its rows are; it has none of its own. `apart`: a node whose scratch has
+    its place already, at the front.
 
     A buffer that carries nothing lives from its maker to its last reader within a strip; the others live always.
     """
     last = len(nodes) - 1
     fed = frozenset(t for node in nodes if node.op == FEED for t in node.outputs)  # its rows come between the strips
     storages: list[Storage] = []
+    front = 0
     number: dict[int, int] = {}
     found = lifetimes(nodes, schedule, schedule.carried | fed)
     every = {run: kernel for one in kernels.values() for run, kernel in one}
@@ -59,6 +62,9 @@ def place_buffers(
             number[made] = len(storages)
             storages.append(Storage((made,), size, *found.spans[made]))
         if size := max((kernel.scratch_bytes for _, kernel in kernels[k]), default=0):
+            if k == apart:
+                front = -(-size // alignment) * alignment
+                continue
             always = any(run.folds is not None for run, _ in kernels[k])
             storages.append(Storage((), size, 0 if always else k, last if always else k, scratch_of=k))
     if fed:
@@ -72,9 +78,10 @@ def place_buffers(
         if (overlap := _overlap(node, kernels[k], t, number)) is not None
     ]
     offsets, size = lay_out(Demand(tuple(storages), tuple(overlaps), len(nodes)), alignment)
-    lines = {s.tensors[0]: at for s, at in zip(storages, offsets, strict=True) if s.tensors}
-    scratch = {s.scratch_of: at for s, at in zip(storages, offsets, strict=True) if s.scratch_of is not None}
-    return Buffers(lines | {t: lines[buffer] for t, buffer in inside.items()}, scratch, size)
+    placed = [(s, front + at) for s, at in zip(storages, offsets, strict=True)]
+    lines = {s.tensors[0]: at for s, at in placed if s.tensors}
+    scratch = {s.scratch_of: at for s, at in placed if s.scratch_of is not None} | ({} if apart is None else {apart: 0})
+    return Buffers(lines | {t: lines[buffer] for t, buffer in inside.items()}, scratch, front + size)
 
 
 def _overlap(

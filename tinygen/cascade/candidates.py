@@ -11,7 +11,7 @@ from tinygen.cascade.cost import cascade_cost, node_cost, rows_at_a_time
 from tinygen.cascade.node import cascade_node
 from tinygen.cascade.overlay import overlay_distance
 from tinygen.cascade.parts import schedule_of
-from tinygen.cascade.rows import ELEMENT_WISE, row_axes
+from tinygen.cascade.rows import ELEMENT_WISE, row_axes, row_bytes
 from tinygen.cascade.schedule import Schedule
 from tinygen.ir import ABSENT, Graph, Kernel, Node
 from tinygen.plan.bound import live_bytes
@@ -123,7 +123,8 @@ def candidates(
             for rows in _ways(turns[first:end] if in_turns else (), strip):
                 if (looked := looked + 1) > MOST:
                     return
-                one = _candidate(graph, around, first, end, strip, rows, sum(costs[first:end]), feeds)
+                node = cascade_node(graph, graph.nodes[first:end], strip, feeds, rows)
+                one = considered(graph, around, first, end, node, sum(costs[first:end]))
                 if one is not None and one.least < arena_bytes:
                     yield one
                 # more layers have no fewer rows to keep
@@ -159,32 +160,28 @@ def _ways(turns: Sequence[Sequence[int]], strip: int) -> list[tuple[int, ...]]:
     return list(found)
 
 
-def _candidate(
-    graph: Graph,
-    around: Surroundings,
-    first: int,
-    end: int,
-    strip: int,
-    rows: tuple[int, ...],
-    whole: int,
-    feed: bool,
+def considered(
+    graph: Graph, around: Surroundings, first: int, end: int, node: Node, whole: float, scale: float = 1.0
 ) -> Candidate | None:
-    """Nodes [first, end) in strips; `whole`: what they cost one after the other. None where they cannot run so."""
-    nodes = graph.nodes[first:end]
-    axes = row_axes(graph.bind(nodes[-1]))
+    """Nodes [first, end) as the cascade `node`; `whole`: what they cost one after the other. None: cannot run so.
+
+    `scale`: what the device takes for an instruction of a rough estimate.
+    """
+    feed = node.attrs.feed
+    axes = row_axes(graph.bind(node.attrs.nodes[-1]))
     assert axes is not None
-    if strip >= axes[0].output + feed:
+    if node.attrs.strip >= axes[0].output + feed:
         return None
-    node = cascade_node(graph, nodes, strip, feed, rows)
     schedule = schedule_of(graph, node)
     if schedule is None:
         return None
     overlay = (
         {} if feed else {i: overlay_distance(graph, schedule, t, node.outputs[0]) for i, t in enumerate(node.inputs)}
     )
-    bare = Kernel(scratch_bytes=line_bytes(graph, schedule), overlay=overlay)
+    remade = [schedule.heights[t] * row_bytes(graph.tensors[t]) for t in node.attrs.remade]
+    bare = Kernel(scratch_bytes=line_bytes(graph, schedule) + max(remade, default=0), overlay=overlay)
     least = around.least(first, end, node, bare)
-    return Candidate(first, end, node, schedule, least, cascade_cost(graph, node, schedule) - whole)
+    return Candidate(first, end, node, schedule, least, round(scale * cascade_cost(graph, node, schedule) - whole))
 
 
 def closed(graph: Graph, first: int, end: int, fed: int | None) -> bool:

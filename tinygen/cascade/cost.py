@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+from tinygen.cascade.feed import FEED
 from tinygen.cascade.fold import folds
-from tinygen.cascade.rows import POOLS, row_axes
-from tinygen.cascade.schedule import Action, Carry, Schedule
-from tinygen.ir import BoundNode, Graph, Node
+from tinygen.cascade.narrow import COPY
+from tinygen.cascade.patches import Patch
+from tinygen.cascade.rows import POOLS, row_axes, row_bytes
+from tinygen.cascade.schedule import Action, Carry
+from tinygen.ir import BoundNode
 
 PIXELS = 3
 """Output pixels that a convolution computes at a time."""
@@ -21,6 +24,8 @@ GATHER = 3
 """Instructions for each input element that a depthwise convolution or a pool gathers."""
 CALL = 150
 """Instructions of a call, whatever it computes."""
+COPIED = 40
+"""Instructions for each row of columns that is copied."""
 MOST_ROWS = 6
 """That a layer which takes turns with others makes at a time."""
 
@@ -34,17 +39,21 @@ def node_cost(node: BoundNode) -> int:
     return _cost(node, rows, columns, axes[0].input)
 
 
-def cascade_cost(graph: Graph, node: Node, schedule: Schedule) -> int:
-    """About the instructions of a cascade."""
-    ahead = int(node.attrs.feed)  # the rows that are fed cost nothing
-    actions = Counter(_alike(action) for strip in schedule.strips for action in strip)
+def patch_cost(patch: Patch) -> int:
+    """About the instructions of a cascade's patch."""
+    actions = Counter(_alike(action) for strip in patch.schedule.strips for action in strip)
     total = 0
     for (carried, of, rows, given), times in actions.items():
         if carried:
-            tensor = graph.tensors[of]
-            total += times * (rows * tensor.bytes // tensor.shape[1] // 2)
-        elif of >= ahead:
-            total += times * strip_cost(graph.bind(node.attrs.nodes[of - ahead]), rows, given)
+            total += times * (rows * row_bytes(patch.graph.tensors[of]) // 2)
+        elif (op := patch.nodes[of].op) == COPY:
+            bound = patch.graph.bind(patch.nodes[of])
+            total += times * rows * (COPIED + min(map(row_bytes, (bound.input(0), bound.output))) // 2)
+        elif of == len(patch.nodes) - 1 and patch.fold is not None:
+            _, _, width, channels = patch.graph.tensors[patch.nodes[of].inputs[0]].shape
+            total += times * (CALL + 4 * rows * width * channels)
+        elif op != FEED:  # the rows that are fed cost nothing
+            total += times * strip_cost(patch.graph.bind(patch.nodes[of]), rows, given)
     return total
 
 

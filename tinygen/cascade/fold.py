@@ -5,6 +5,8 @@ Averages, and depthwise convolutions with a window as large as the image, as at 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from tinygen.ir import BoundNode, Call, Constant, DType, Input, Kernel, Output, Scalar, Scratch, call
@@ -31,15 +33,23 @@ def folds(node: BoundNode) -> bool:
     )
 
 
-def fold_kernel(node: BoundNode, rows: int, first: bool, last: bool) -> Kernel:
+def fold_kernel(
+    node: BoundNode,
+    rows: int,
+    first: bool,
+    last: bool,
+    width: int = 0,
+    columns: Sequence[tuple[int, int]] = (),
+) -> Kernel:
     """What the node does with `rows` more rows; `first` and `last` say where the image starts and ends.
 
-    Its scratch holds the sums: it must live as long as the cascade.
+    Its scratch holds the sums: it must live as long as the cascade. `columns`: the image comes in patches of columns,
+    [first, end) each, one after another; then rows have the `width` of one of them.
     """
-    _, _, width, channels = node.input(0).shape
+    width, channels = width or node.input(0).shape[2], node.input(0).shape[3]
     count = Scalar(channels)
     if node.op == "DEPTHWISE_CONV_2D":
-        return _window_kernel(node, Scalar(rows * width), count, first, last)
+        return _window_kernel(node, Scalar(rows * width), count, first, last, columns)
     calls = [call("tg_fold_rows_s8", Input(0), Scratch(), Scalar(rows * width), count, op="fold")]
     if first:
         calls.insert(0, call("tg_fold_start", Scratch(), count, op="fold"))
@@ -67,10 +77,13 @@ def _one_window(node: BoundNode) -> bool:
     return whole and node.attrs.rounding != "single"
 
 
-def _window_kernel(node: BoundNode, pixels: Scalar, count: Scalar, first: bool, last: bool) -> Kernel:
-    """The same for a depthwise convolution; behind the sums stands how many elements came."""
+def _window_kernel(
+    node: BoundNode, pixels: Scalar, count: Scalar, first: bool, last: bool, columns: Sequence[tuple[int, int]]
+) -> Kernel:
+    """The same for a depthwise convolution; behind the sums stands how many elements came, in the order of the taps."""
     w, channels = node.constant(1)[0], int(count.value)
-    calls = [call("tg_fold_taps_s8", Input(0), Constant("taps", w), Scratch(), pixels, count, op="fold")]
+    taps = np.concatenate([w[:, a:b].reshape(-1, channels) for a, b in columns]) if columns else w
+    calls = [call("tg_fold_taps_s8", Input(0), Constant("taps", taps), Scratch(), pixels, count, op="fold")]
     if first:
         bias = folded_bias(node, w.astype(np.int64).sum(axis=(0, 1)))
         calls.insert(0, call("tg_fold_biases", Constant("bias", bias), Scratch(), count, op="fold"))

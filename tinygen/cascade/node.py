@@ -22,6 +22,8 @@ class Cascade:
         feed: the rows of its only input come from outside while it runs; it is no tensor of the arena.
         rows: the most that each node makes at a time; empty: as many as a strip takes.
         remade: tensors between the nodes whose rows are made anew each time that they are read, instead of kept.
+        columns: of that output that are computed at a time, strip by strip: a patch; 0: all of them. Where the last
+            node folds the image into one pixel, columns of its input.
         roomy: its nodes run in the faster forms that take more scratch, where they have one.
     """
 
@@ -31,6 +33,7 @@ class Cascade:
     rows: tuple[int, ...] = ()
     roomy: bool = False
     remade: tuple[int, ...] = ()
+    columns: int = 0
 
     def form(self, kernel: Kernel) -> Kernel:
         """Which form of a node's kernel it runs."""
@@ -45,12 +48,13 @@ def cascade_node(
     rows: tuple[int, ...] = (),
     roomy: bool = False,
     remade: tuple[int, ...] = (),
+    columns: int = 0,
 ) -> Node:
     """The node that runs `nodes`; its inputs are the activations that they read and do not make."""
     made = {t for node in nodes for t in node.outputs}
     read = dict.fromkeys(t for node in nodes for t in node.inputs)
     inputs = tuple(t for t in read if t >= 0 and t not in made and not graph.tensors[t].is_constant)
-    attrs = Cascade(tuple(nodes), strip, feed, rows, roomy, remade)
+    attrs = Cascade(tuple(nodes), strip, feed, rows, roomy, remade, columns)
     location = f"{nodes[0].location} to {nodes[-1].location}" if nodes[0].location else ""
     return Node(CASCADE, inputs, nodes[-1].outputs, attrs, location)
 

@@ -1,19 +1,24 @@
-"""What a cascade runs: its schedule, and the device's kernel for each strip of each of its nodes."""
+"""The device's kernel for each strip of each of a cascade's nodes, and what they take."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from tinygen.cascade.cost import strip_cost
-from tinygen.cascade.feed import FEED, feed_axes, feed_node
-from tinygen.cascade.fold import fold_kernel, folds
+from tinygen.cascade.feed import FEED
+from tinygen.cascade.fold import fold_kernel
+from tinygen.cascade.narrow import COPY, copy_kernel
 from tinygen.cascade.node import Cascade
+from tinygen.cascade.patches import Patch
 from tinygen.cascade.rows import part, row_axes, row_bytes
-from tinygen.cascade.schedule import Carry, Run, Schedule, make_schedule
-from tinygen.ir import BoundNode, Graph, Kernel, Node
+from tinygen.cascade.schedule import Carry, Run, Schedule
+from tinygen.ir import BoundNode, Kernel, Tensor
 
 CARRY = 1.25
 """Instructions for a word that is carried on to the next strip: a copy written four words at a time."""
+
+COPY_CALL = 40
+"""Instructions for each row of columns that is copied, besides those for its words."""
 
 Select = Callable[[BoundNode], Kernel]
 """The device's kernel for a node."""
@@ -21,57 +26,27 @@ Price = Callable[[BoundNode, Kernel], float | None]
 """What a kernel takes, in instructions or cycles; None where that is not known."""
 
 
-def schedule_of(graph: Graph, node: Node) -> Schedule | None:
-    """The schedule of a cascade; None where its nodes cannot run so."""
-    attrs: Cascade = node.attrs
-    axes = [row_axes(graph.bind(one)) for one in attrs.nodes]
-    if any(one is None for one in axes) or any(folds(graph.bind(one)) for one in attrs.nodes[:-1]):
-        return None
-    made = frozenset(t for one in attrs.nodes for t in one.outputs)
-    found = [one for one in axes if one is not None]
-    if attrs.feed:
-        found.insert(0, feed_axes(graph.tensors[node.inputs[0]].shape))
-    return make_schedule(
-        steps_of(node),
-        found,
-        made | frozenset(node.inputs),
-        attrs.strip,
-        folds(graph.bind(attrs.nodes[-1])),
-        (1,) * attrs.feed + attrs.rows if attrs.rows else (),
-        attrs.remade,
-    )
-
-
-def steps_of(node: Node) -> tuple[Node, ...]:
-    """The nodes of a cascade's schedule: its own, after the one that stands for the rows that are fed."""
-    attrs: Cascade = node.attrs
-    return (feed_node(node.inputs[0]), *attrs.nodes) if attrs.feed else attrs.nodes
-
-
 Known = dict[tuple[object, ...], Kernel]
 """Kernels that were asked for, of the strips of a graph's nodes."""
 
 
-def run_kernels(
-    graph: Graph, node: Node, schedule: Schedule, select: Select, known: Known | None = None
-) -> dict[Run, Kernel] | None:
+def run_kernels(patch: Patch, attrs: Cascade, select: Select, known: Known | None = None) -> dict[Run, Kernel] | None:
     """The kernel of each run but those of fed rows, in order; None if one is more than plain calls.
 
     `known` is looked up first, and filled.
     """
-    nodes, known = steps_of(node), {} if known is None else known
+    known = {} if known is None else known
     found: dict[Run, Kernel] = {}
-    for run in _runs(schedule):
-        if nodes[run.node].op == FEED:
+    for run in _runs(patch.schedule):
+        node = patch.nodes[run.node]
+        if node.op == FEED:
             continue
-        key = (nodes[run.node].outputs, *_likeness(run)[1:])
+        bound = patch.graph.bind(node)
+        key = (node.op, node.outputs, _across(bound), *_likeness(run)[1:])
+        if run.folds is not None:
+            key = (*key, patch.columns)
         if key not in known:
-            bound = graph.bind(nodes[run.node])
-            known[key] = (
-                node.attrs.form(select(_strip(bound, run)))
-                if run.folds is None
-                else fold_kernel(bound, run.rows, *run.folds)
-            )
+            known[key] = _kernel(patch, attrs, bound, run, select)
         kernel = known[key]
         if kernel.alias or kernel.template != "layer.c.j2" or not kernel.calls:
             return None
@@ -79,31 +54,58 @@ def run_kernels(
     return found
 
 
-def run_price(
-    graph: Graph, node: Node, schedule: Schedule, kernels: Mapping[Run, Kernel], price: Price, scale: float = 0.0
-) -> float | None:
-    """What a cascade that runs `kernels` takes; None where that is not known of one of them.
+def _kernel(patch: Patch, attrs: Cascade, bound: BoundNode, run: Run, select: Select) -> Kernel:
+    if bound.op == COPY:
+        return copy_kernel(bound, run.rows)
+    if run.folds is None:
+        return attrs.form(select(_strip(bound, run)))
+    assert patch.fold is not None
+    return fold_kernel(patch.fold, run.rows, *run.folds, width=bound.input(0).shape[2], columns=patch.columns)
+
+
+def run_price(patch: Patch, kernels: Mapping[Run, Kernel], price: Price, scale: float = 0.0) -> float | None:
+    """What a patch that runs `kernels` takes; None where that is not known of one of them.
 
     `scale`: if not 0, what is not known is taken to be so many times the rough estimate.
     """
-    nodes = steps_of(node)
     known: dict[tuple[object, ...], float | None] = {}
     total = 0.0
-    for run in _runs(schedule):
+    for run in _runs(patch.schedule):
         if run not in kernels:  # rows that are fed
             continue
-        kernel, key = kernels[run], _likeness(run)
+        key = _likeness(run)
         if key not in known:
-            bound = graph.bind(nodes[run.node])
-            known[key] = price(_strip(bound, run), kernel)
-            if known[key] is None and scale:
-                known[key] = scale * strip_cost(bound, run.rows, run.need.rows)
+            known[key] = _price(patch, run, kernels[run], price, scale)
         one = known[key]
         if one is None:
             return None
         total += one
-    carries = (a for strip in schedule.strips for a in strip if isinstance(a, Carry))
-    return total + sum(CARRY * a.rows * row_bytes(graph.tensors[a.tensor]) / 4 for a in carries)
+    carries = (a for strip in patch.schedule.strips for a in strip if isinstance(a, Carry))
+    return total + sum(CARRY * a.rows * row_bytes(patch.graph.tensors[a.tensor]) / 4 for a in carries)
+
+
+def _price(patch: Patch, run: Run, kernel: Kernel, price: Price, scale: float) -> float | None:
+    bound, share = patch.graph.bind(patch.nodes[run.node]), 1.0
+    if bound.op == COPY:
+        return COPY_CALL * run.rows + CARRY * run.rows * row_bytes(_narrower(bound)) / 4
+    if run.folds is not None and patch.fold is not None:
+        share = bound.input(0).shape[2] / patch.fold.input(0).shape[2]
+        bound = patch.fold
+    found = price(_strip(bound, run), kernel)
+    if found is None and scale:
+        found = scale * strip_cost(bound, run.rows, run.need.rows)
+    return None if found is None else share * found
+
+
+def _narrower(node: BoundNode) -> Tensor:
+    """What a copy copies whole: from whole tensors its output, to them its input."""
+    return min(node.input(0), node.output, key=row_bytes)
+
+
+def _across(node: BoundNode) -> tuple[object, ...]:
+    """How wide a node's images are, and their padding: patches that differ in it have other kernels."""
+    widths = (t.shape[2] for t in (*node.inputs, node.output) if t is not None and len(t.shape) == 4)
+    return (*widths, getattr(node.attrs, "padding", None)) if node.op != COPY else (*widths, node.attrs)
 
 
 def _runs(schedule: Schedule) -> list[Run]:

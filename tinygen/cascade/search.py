@@ -13,6 +13,7 @@ from tinygen.cascade.front import Point, pareto_front
 from tinygen.cascade.kernel import assemble
 from tinygen.cascade.node import CASCADE
 from tinygen.cascade.parts import Known, Price, Select, run_kernels, run_price
+from tinygen.cascade.remake import remaking
 from tinygen.ir import Graph, Kernel
 from tinygen.plan import Plan, plan_memory
 
@@ -68,16 +69,24 @@ def with_cascades(network: Network, select: Select, alignment: int, wish: Wish, 
     allowed = wish.share * search.whole + search.cheapest()
     if search.price is not None:
         allowed = min(allowed, wish.most - search.whole)
-    best = network
-    for point in search.points(wish, allowed):
-        found = search.network(point)
-        if _rank(found, wish) < _rank(best, wish):
-            best = found
-        if found.plan.arena_bytes <= max(wish.enough, point.least):
-            break
+    best = _best(search, network, wish, allowed)
+    if max(wish.enough, 0) < _rank(best, wish) < math.inf and not wish.quick:
+        search.remake(best.plan.arena_bytes, allowed)
+        best = _best(search, best, wish, allowed)
     if _rank(best, wish) == math.inf and not wish.quick:  # too many ways to ask for the kernels of all
         return with_cascades(network, select, alignment, replace(wish, quick=True, most=math.inf))
     return best
+
+
+def _best(search: Search, network: Network, wish: Wish, allowed: float) -> Network:
+    """The best of `network` and those that the search comes up with."""
+    for point in search.points(wish, allowed):
+        found = search.network(point)
+        if _rank(found, wish) < _rank(network, wish):
+            network = found
+        if found.plan.arena_bytes <= max(wish.enough, point.least):
+            break
+    return network
 
 
 def _rank(network: Network, wish: Wish) -> float:
@@ -136,6 +145,11 @@ class Search:
         front = pareto_front(self.live, self.found)
         return front[-1].cost if self.base.fed is not None and front else 0
 
+    def remake(self, arena: int, allowed: float) -> None:
+        """Look at cascades that make rows anew, too: those that might make the arena smaller than `arena`."""
+        limits = arena, allowed + ROUGH * self.whole
+        self.found += remaking(self.base.graph, self.around, self.found, self.costs, self.scale, limits)
+
     def points(self, wish: Wish, allowed: float) -> Iterator[Point]:
         """Sets of cascades as they fit the wish, the best first, with all their kernels; at most TRIES."""
         tried: set[tuple[int, ...]] = set()
@@ -158,10 +172,13 @@ class Search:
     def every_point(self) -> list[Point]:
         """The sets of cascades that no other beats by estimate, with all their kernels: the smallest arena first."""
         front: list[Point] = []
-        for _ in range(ROUNDS):
-            front = pareto_front(self.live, self.found)
-            if all(self._known(point) for point in front):
-                break
+        for anew in (False, True):
+            if anew and front:
+                self.remake(front[0].least, math.inf)
+            for _ in range(ROUNDS):
+                front = pareto_front(self.live, self.found)
+                if all(self._known(point) for point in front):
+                    break
         return [point for point in front if all(one.kernel is not None for one in point.chosen)]
 
     def _fits(self, point: Point, wish: Wish, allowed: float) -> bool:
@@ -202,4 +219,8 @@ class Search:
 
 
 def _key(point: Point) -> tuple[int, ...]:
-    return tuple(n for one in point.chosen for n in (one.first, one.end, one.node.attrs.strip, *one.node.attrs.rows))
+    return tuple(
+        n
+        for one in point.chosen
+        for n in (one.first, one.end, one.node.attrs.strip, *one.node.attrs.rows, -1, *one.node.attrs.remade)
+    )
