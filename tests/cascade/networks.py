@@ -24,10 +24,10 @@ SCALE = 0.05
 class Maker:
     """A network in the making."""
 
-    def __init__(self, draw: Draw, dtype: DType) -> None:
+    def __init__(self, draw: Draw, dtype: DType, widest: int = 6) -> None:
         self.draw, self.dtype = draw, dtype
         channels = 4 if dtype is DType.INT8 else 2
-        shape = (1, draw.integer(4, 14), draw.integer(1, 6), channels)
+        shape = (1, draw.integer(4, 14), draw.integer(1, widest), channels)
         self.tensors: list[Tensor] = [case.activation(shape, dtype, SCALE, draw.integer(-20, 20))]
         self.nodes: list[Node] = []
 
@@ -130,9 +130,9 @@ class Maker:
         return self.join(case.single("ADD", [a, b], [made], attrs), source, other)
 
 
-def random_network(draw: Draw, dtype: DType = DType.INT8, *, fold: bool = False) -> Graph:
+def random_network(draw: Draw, dtype: DType = DType.INT8, *, fold: bool = False, widest: int = 6) -> Graph:
     """A network of two to six layers, all of which run by rows. `fold`: the last makes one pixel."""
-    maker = Maker(draw, dtype)
+    maker = Maker(draw, dtype, widest)
     for _ in range(draw.integer(2, 4)):
         draw.choice((maker.window, maker.window, maker.pool, maker.residual))(maker.last)
     if fold:

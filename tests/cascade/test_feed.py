@@ -15,7 +15,7 @@ from tests.plan.checker import check_plan
 from tinygen.build.images import build_host_program
 from tinygen.cascade.kernel import cascade_kernel
 from tinygen.cascade.node import cascade_node
-from tinygen.cascade.parts import schedule_of
+from tinygen.cascade.patches import patches_of
 from tinygen.codegen.generate import generate
 from tinygen.codegen.library import Library
 from tinygen.codegen.lowering import Lowered
@@ -86,9 +86,9 @@ def test_layers_that_take_turns(seed: int, remaking: bool, device: str) -> None:
     rows = tuple(draw.integer(1, 3) for _ in graph.nodes)
     remade = draw_remade(draw, graph) if remaking else ()
     node = cascade_node(graph, graph.nodes, seed % 3 + 1, True, rows if seed % 4 or not remaking else (), remade=remade)
-    schedule = schedule_of(graph, node)
-    assert schedule is not None
-    kernel = cascade_kernel(graph, node, schedule, lambda n: SESSION.kernel(n, target, "ram"), target.alignment)
+    patches = patches_of(graph, node)
+    assert patches is not None
+    kernel = cascade_kernel(graph, node, patches, lambda n: SESSION.kernel(n, target, "ram"), target.alignment)
     if kernel is None:
         assert device != "host"
         pytest.skip("rows are not aligned")

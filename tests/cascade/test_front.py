@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from tinygen.cascade.candidates import Candidate
 from tinygen.cascade.front import pareto_front
-from tinygen.cascade.schedule import Schedule
 from tinygen.ir import Node
 
 
 def _candidate(first: int, end: int, least: int, cost: int) -> Candidate:
-    return Candidate(first, end, Node("CASCADE", (), (), None, ""), Schedule((), {}, frozenset()), least, cost)
+    return Candidate(first, end, Node("CASCADE", (), (), None, ""), (), least, cost)
 
 
 def _all_sets(live: list[int | None], found: list[Candidate], at: int = 0) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,7 @@ from tests.passes.agreement import inputs_of
 from tests.plan.checker import check_plan
 from tinygen.cascade.kernel import cascade_kernel
 from tinygen.cascade.node import CASCADE, cascade_node, expand
-from tinygen.cascade.parts import schedule_of
+from tinygen.cascade.patches import patches_of
 from tinygen.cascade.search import Network, Wish, with_cascades
 from tinygen.codegen.generate import generate
 from tinygen.codegen.lowering import Lowered
@@ -63,9 +63,9 @@ def test_one_cascade_over_all_layers(seed: int, in_turns: bool, remaking: bool, 
     rows = tuple(SeededDraw(k).integer(1, 3) for k in range(len(graph.nodes))) if in_turns else ()
     remade = draw_remade(SeededDraw(seed), graph) if remaking else ()
     node = cascade_node(graph, graph.nodes, seed % 3 + 1, rows=rows, remade=remade)
-    schedule = schedule_of(graph, node)
-    assert schedule is not None
-    kernel = cascade_kernel(graph, node, schedule, select, target.alignment)
+    patches = patches_of(graph, node)
+    assert patches is not None
+    kernel = cascade_kernel(graph, node, patches, select, target.alignment)
     if kernel is None:
         assert graph.tensors[0].bytes // graph.tensors[0].shape[1] % target.alignment or device != "host"
         pytest.skip("rows are not aligned")

@@ -66,5 +66,5 @@ def test_an_arena_that_cannot_be_reached() -> None:
     with pytest.raises(MismatchError) as error:
         compile_model(suite.model_path("kws_int8"), M4, arena=4_000, session=suite.session())
     assert "too many" in error.value.what
-    assert "4,9" in error.value.cure
+    assert "4,8" in error.value.cure
     assert error.value.exit_status == 1

@@ -10,7 +10,8 @@ import pytest
 from tests.cascade.test_libraries import SESSION, assert_same
 from tinygen.cascade.kernel import assemble
 from tinygen.cascade.node import cascade_node
-from tinygen.cascade.parts import run_kernels, schedule_of, steps_of
+from tinygen.cascade.parts import run_kernels
+from tinygen.cascade.patches import patches_of
 from tinygen.cascade.reuse import over_dead_rows
 from tinygen.cascade.rows import row_bytes
 from tinygen.codegen.lowering import Lowered
@@ -74,13 +75,14 @@ def test_depthwise_outputs_lie_over_old_rows(
 ) -> None:
     graph, device = chain(kernels, padding), SESSION.device(DEVICE)
     node = cascade_node(graph, graph.nodes, strip)
-    schedule = schedule_of(graph, node)
-    assert schedule is not None
-    runs = run_kernels(graph, node, schedule, lambda one: SESSION.kernel(one, device, "ram"))
+    patches = patches_of(graph, node)
+    assert patches is not None
+    schedule = patches[0].schedule
+    runs = run_kernels(patches[0], node.attrs, lambda one: SESSION.kernel(one, device, "ram"))
     assert runs is not None
-    inside = over_dead_rows(graph, steps_of(node), schedule, runs).inside
+    inside = over_dead_rows(graph, patches[0].nodes, schedule, runs).inside
     assert set(inside) == {graph.nodes[k].outputs[0] for k in moved}
-    kernel = assemble(graph, node, schedule, runs, device.alignment)
+    kernel = assemble(graph, node, patches, [runs], device.alignment)
     assert kernel is not None
     own = sum(rows * row_bytes(graph.tensors[t]) for t, rows in schedule.heights.items() if t not in inside)
     assert kernel.scratch_bytes <= own + max(one.scratch_bytes for one in runs.values())

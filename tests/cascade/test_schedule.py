@@ -10,7 +10,7 @@ from tests.cascade.networks import draw_remade, random_network
 from tinygen.cascade.fold import folds
 from tinygen.cascade.node import cascade_node
 from tinygen.cascade.overlay import overlay_distance
-from tinygen.cascade.parts import schedule_of
+from tinygen.cascade.patches import patches_of
 from tinygen.cascade.rows import part, row_axes
 from tinygen.cascade.schedule import Carry, Schedule
 from tinygen.conformance.draw import random_array
@@ -30,13 +30,14 @@ def test_every_strip_height_makes_the_same_output(data: st.DataObject) -> None:
     x = random_array(np.random.default_rng(0), graph.tensors[0].shape, graph.tensors[0].dtype)
     expected = run_reference(graph, [x], OPS)[graph.outputs[0]]
     if any(folds(graph.bind(node)) for node in graph.nodes[:-1]):  # only the last one can
-        assert schedule_of(graph, cascade_node(graph, graph.nodes, 1)) is None
+        assert patches_of(graph, cascade_node(graph, graph.nodes, 1)) is None
         return
     for strip in range(1, graph.tensors[graph.nodes[-1].inputs[0]].shape[1] + 2):
         rows = tuple(draw.integer(1, 3) for _ in graph.nodes) if draw.choice((False, True)) else ()
         node = cascade_node(graph, graph.nodes, strip, rows=rows, remade=draw_remade(draw, graph))
-        schedule = schedule_of(graph, node)
-        assert schedule is not None
+        patches = patches_of(graph, node)
+        assert patches is not None
+        schedule = patches[0].schedule
         assert not schedule.carried & set(node.attrs.remade)
         over = overlay_distance(graph, schedule, 0, graph.outputs[0])
         np.testing.assert_array_equal(_run(graph, node, schedule, x, over), expected, err_msg=dump(graph))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tinygen.cascade.feed import FEED, STATE, STATE_BYTES
 from tinygen.cascade.inplace import written_over
 from tinygen.cascade.lifetimes import lifetimes
+from tinygen.cascade.patches import Patch
 from tinygen.cascade.rows import row_bytes
 from tinygen.cascade.schedule import Run, Schedule
 from tinygen.ir import Graph, Kernel, Node
@@ -26,9 +27,15 @@ class Buffers:
     bytes: int
 
 
-def line_bytes(graph: Graph, schedule: Schedule) -> int:
-    """Bytes of the buffers that keep rows from strip to strip: no cascade of this schedule has less scratch."""
-    return sum(schedule.heights[t] * row_bytes(graph.tensors[t]) for t in schedule.carried)
+def least_bytes(patch: Patch) -> int:
+    """Bytes of the buffers that keep rows from strip to strip, and of the largest that is made anew for each.
+
+    A patch hardly has less scratch: what is made anew may lie over old rows of the others.
+    """
+    heights = patch.schedule.heights
+    size = {t: rows * row_bytes(patch.graph.tensors[t]) for t, rows in heights.items()}
+    kept = sum(size[t] for t in patch.schedule.carried)
+    return kept + max((size[t] for t in patch.remade), default=0)
 
 
 def place_buffers(

@@ -6,13 +6,12 @@ import math
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tinygen.cascade.buffers import line_bytes
-from tinygen.cascade.cost import cascade_cost, node_cost, rows_at_a_time
+from tinygen.cascade.buffers import least_bytes
+from tinygen.cascade.cost import node_cost, patch_cost, rows_at_a_time
 from tinygen.cascade.node import cascade_node
 from tinygen.cascade.overlay import overlay_distance
-from tinygen.cascade.parts import schedule_of
-from tinygen.cascade.rows import ELEMENT_WISE, row_axes, row_bytes
-from tinygen.cascade.schedule import Schedule
+from tinygen.cascade.patches import Patch, patches_of
+from tinygen.cascade.rows import ELEMENT_WISE, row_axes
 from tinygen.ir import ABSENT, Graph, Kernel, Node
 from tinygen.plan.bound import live_bytes
 from tinygen.plan.storage import Demand, Storage, collect_demand, overlap_of
@@ -39,7 +38,7 @@ class Candidate:
     first: int
     end: int
     node: Node
-    schedule: Schedule
+    patches: tuple[Patch, ...]
     least: int
     cost: int
     kernel: Kernel | None = None
@@ -128,7 +127,7 @@ def candidates(
                 if one is not None and one.least < arena_bytes:
                     yield one
                 # more layers have no fewer rows to keep
-                going |= one is None or one.least < arena_bytes or line_bytes(graph, one.schedule) < arena_bytes
+                going |= one is None or one.least < arena_bytes or max(map(least_bytes, one.patches)) < arena_bytes
             if going:
                 still_open.append((first, strip))
         open_runs = still_open
@@ -172,16 +171,16 @@ def considered(
     assert axes is not None
     if node.attrs.strip >= axes[0].output + feed:
         return None
-    schedule = schedule_of(graph, node)
-    if schedule is None:
+    patches = patches_of(graph, node)
+    if patches is None:
         return None
-    overlay = (
-        {} if feed else {i: overlay_distance(graph, schedule, t, node.outputs[0]) for i, t in enumerate(node.inputs)}
-    )
-    remade = [schedule.heights[t] * row_bytes(graph.tensors[t]) for t in node.attrs.remade]
-    bare = Kernel(scratch_bytes=line_bytes(graph, schedule) + max(remade, default=0), overlay=overlay)
+    overlay = {}
+    if not (feed or node.attrs.columns):
+        (one,) = patches
+        overlay = {i: overlay_distance(graph, one.schedule, t, node.outputs[0]) for i, t in enumerate(node.inputs)}
+    bare = Kernel(scratch_bytes=max(map(least_bytes, patches)), overlay=overlay)
     least = around.least(first, end, node, bare)
-    return Candidate(first, end, node, schedule, least, round(scale * cascade_cost(graph, node, schedule) - whole))
+    return Candidate(first, end, node, patches, least, round(scale * sum(map(patch_cost, patches)) - whole))
 
 
 def closed(graph: Graph, first: int, end: int, fed: int | None) -> bool:

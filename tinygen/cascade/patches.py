@@ -29,6 +29,7 @@ class Patch:
         schedule: of these.
         columns: of all patches, [first, end) each; none where there is but one.
         number: which of them this is.
+        remade: tensors whose rows are made anew each time that they are read.
         fold: the node that folds rows into one, as it is on the whole image; None without one.
     """
 
@@ -37,6 +38,7 @@ class Patch:
     schedule: Schedule
     columns: tuple[tuple[int, int], ...] = ()
     number: int = 0
+    remade: tuple[int, ...] = ()
     fold: BoundNode | None = None
 
 
@@ -51,7 +53,7 @@ def patches_of(graph: Graph, node: Node) -> tuple[Patch, ...] | None:
     fold = last if folds(last) else None
     if not attrs.columns:
         schedule = _schedule(graph, node, steps_of(node), [rows for rows, _ in axes], fold is not None)
-        return None if schedule is None else (Patch(graph, steps_of(node), schedule, fold=fold),)
+        return None if schedule is None else (Patch(graph, steps_of(node), schedule, remade=attrs.remade, fold=fold),)
     if attrs.feed:
         return None
     width = axes[-1][1].output
@@ -71,7 +73,7 @@ def patches_of(graph: Graph, node: Node) -> tuple[Patch, ...] | None:
             return None
         if fold is not None:
             schedule = _folding(schedule, first=n == 0, last=n == len(columns) - 1)
-        patches.append(Patch(narrow, nodes, schedule, columns, n, fold))
+        patches.append(Patch(narrow, nodes, schedule, columns, n, attrs.remade, fold))
     return tuple(patches)
 
 

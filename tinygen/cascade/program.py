@@ -14,6 +14,8 @@ from tinygen.ir import Argument, Call, Constant, Input, Output, Params, Stepped
 
 MOST = 256
 """Of calls, and of places of a call: bytes in the table."""
+MOST_WIDE = 65_536
+"""The same where the table may have words of 16 bits."""
 
 
 @dataclass(frozen=True)
@@ -24,17 +26,21 @@ class Program:
         calls: each once.
         steps: (index of a call, times) in the order of execution.
         starts: where the steps of each part start, and after the last one their end.
+        wide: bytes do not do for the table.
     """
 
     calls: tuple[Call, ...]
     steps: tuple[tuple[int, int], ...]
     starts: tuple[int, ...]
+    wide: bool = False
 
 
-def make_program(parts: Sequence[Sequence[Call]], item_bytes: Callable[[Input | Output], int]) -> Program | None:
-    """The program of all calls of `parts`, one part after the other; None where a table of bytes cannot say it.
+def make_program(
+    parts: Sequence[Sequence[Call]], item_bytes: Callable[[Input | Output], int], *, wide: bool = False
+) -> Program | None:
+    """The program of all calls of `parts`, one part after the other; None where a table cannot say it.
 
-    `item_bytes`: of an element of the tensor that an argument points into.
+    `item_bytes`: of an element of the tensor that an argument points into. `wide`: the table need not be of bytes.
     """
     every = [call for part in parts for call in part]
     places: dict[tuple[object, ...], list[tuple[int, ...]]] = {}
@@ -52,12 +58,13 @@ def make_program(parts: Sequence[Sequence[Call]], item_bytes: Callable[[Input | 
             numbers[mark] = len(calls)
             calls.append(call if path is None else _moving(call, path, item_bytes))
         steps.append((numbers[mark], 0 if path is None else path.times(at)))
-    if len(calls) > MOST or any(times >= MOST for _, times in steps):
+    most = max(len(calls), *(times + 1 for _, times in steps), 0)
+    if most > (MOST_WIDE if wide else MOST):
         return None
     starts = [0]
     for part in parts:
         starts.append(starts[-1] + len(part))
-    return Program(tuple(calls), tuple(steps), tuple(starts))
+    return Program(tuple(calls), tuple(steps), tuple(starts), most > MOST)
 
 
 @dataclass(frozen=True)

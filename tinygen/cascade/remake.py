@@ -38,7 +38,7 @@ def remaking(
     looked = 0
     for (first, end, _), base in sorted(bases.items(), key=lambda item: item[1].least):
         whole = sum(costs[first:end])
-        for remade in _choices(graph, base.node, base.schedule):
+        for remade in _choices(graph, base.node, base.patches[0].schedule):
             if (looked := looked + 1) > MOST:
                 return
             node = replace(base.node, attrs=replace(base.node.attrs, remade=remade))

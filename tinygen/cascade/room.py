@@ -8,7 +8,8 @@ from dataclasses import replace
 from tinygen.cascade.candidates import closed
 from tinygen.cascade.kernel import cascade_kernel
 from tinygen.cascade.node import cascade_node
-from tinygen.cascade.parts import Select, schedule_of
+from tinygen.cascade.parts import Select
+from tinygen.cascade.patches import patches_of
 from tinygen.cascade.rows import row_axes
 from tinygen.cascade.search import QUICK, Network
 from tinygen.ir import Kernel, Node
@@ -56,8 +57,8 @@ def _fitting(network: Network, first: int, select: Select, alignment: int, limit
 def _kernel(network: Network, node: Node, select: Select, alignment: int) -> Kernel | None:
     axes = row_axes(network.graph.bind(node.attrs.nodes[-1]))
     assert axes is not None
-    schedule = schedule_of(network.graph, node) if node.attrs.strip < axes[0].output else None
-    return None if schedule is None else cascade_kernel(network.graph, node, schedule, select, alignment)
+    patches = patches_of(network.graph, node) if node.attrs.strip < axes[0].output else None
+    return None if patches is None else cascade_kernel(network.graph, node, patches, select, alignment)
 
 
 def _replaced(network: Network, first: int, end: int, node: Node, kernel: Kernel, alignment: int) -> Network:

@@ -61,7 +61,7 @@ class Schedule:
 
 def make_schedule(
     nodes: Sequence[Node],
-    axes: Sequence[tuple[Axis, Axis]],
+    rows: Sequence[Axis],
     activations: frozenset[int],
     strip: int,
     fold: bool,
@@ -76,7 +76,7 @@ def make_schedule(
     made once, as late as the strips allow, except those of the tensors `remade`: their makers make all rows that are
     read each time that they are read, and keep none.
     """
-    work = _Work(nodes, [axis for axis, _ in axes], activations, fold, most, remade)
+    work = _Work(nodes, rows, activations, fold, most, remade)
     start = 0
     while any(work.targets(start)):
         start -= strip

@@ -14,6 +14,7 @@ from tinygen.cascade.kernel import assemble
 from tinygen.cascade.node import CASCADE
 from tinygen.cascade.parts import Known, Price, Select, run_kernels, run_price
 from tinygen.cascade.remake import remaking
+from tinygen.cascade.schedule import Run
 from tinygen.ir import Graph, Kernel
 from tinygen.plan import Plan, plan_memory
 
@@ -194,17 +195,31 @@ class Search:
         lack = [one for one in point.chosen if one.kernel is None]
         for one in lack:
             at = next(i for i, other in enumerate(self.found) if other is one)
-            graph, node, schedule = self.base.graph, one.node, one.schedule
-            runs = run_kernels(graph, node, schedule, self.select, self.known)
-            kernel = None if runs is None else assemble(graph, node, schedule, runs, self.alignment)
-            if kernel is None or runs is None:
+            runs = [run_kernels(patch, one.node.attrs, self.select, self.known) for patch in one.patches]
+            known = [kernels for kernels in runs if kernels is not None]
+            kernel = None
+            if len(known) == len(runs):
+                kernel = assemble(self.base.graph, one.node, one.patches, known, self.alignment)
+            if kernel is None:
                 del self.found[at]
                 continue
             before = flash_bytes(self.base.kernels[one.first : one.end])
-            price = None if self.price is None else run_price(graph, node, schedule, runs, self.price, self.scale)
+            price = self._price(one, known)
             cost = one.cost if price is None else round(price - sum(self.costs[one.first : one.end]))
             self.found[at] = exact(one, self.around, kernel, flash_bytes([kernel]) - before, cost)
         return not lack
+
+    def _price(self, one: Candidate, kernels: list[dict[Run, Kernel]]) -> float | None:
+        """What a cascade takes; None where only a rough estimate is known."""
+        if self.price is None:
+            return None
+        total = 0.0
+        for patch, runs in zip(one.patches, kernels, strict=True):
+            found = run_price(patch, runs, self.price, self.scale)
+            if found is None:
+                return None
+            total += found
+        return total
 
     def network(self, point: Point) -> Network:
         """The network with the cascades of `point`."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tinygen.cascade import Cascade
-from tinygen.cascade.parts import Select, run_kernels, run_price, schedule_of
+from tinygen.cascade.parts import Select, run_kernels, run_price
+from tinygen.cascade.patches import patches_of
 from tinygen.cost.model import CostModel, Unit
 from tinygen.ir import BoundNode, Graph, Kernel, Node
 
@@ -55,10 +56,6 @@ def predict(
 
 def _cascade(model: CostModel, graph: Graph, node: Node, select: Select, unit: Unit) -> tuple[float, bool] | None:
     """All strips of a cascade: each is a run of the device's kernels on a few rows."""
-    schedule = schedule_of(graph, node)
-    kernels = None if schedule is None else run_kernels(graph, node, schedule, select)
-    if schedule is None or kernels is None:
-        return None
     sure = True
 
     def price(strip: BoundNode, kernel: Kernel) -> float | None:
@@ -67,5 +64,11 @@ def _cascade(model: CostModel, graph: Graph, node: Node, select: Select, unit: U
         sure = sure and found is not None and found[1]
         return None if found is None else found[0]
 
-    total = run_price(graph, node, schedule, kernels, price)
-    return None if total is None else (total, sure)
+    total = 0.0
+    for patch in patches_of(graph, node) or ():
+        kernels = run_kernels(patch, node.attrs, select)
+        one = None if kernels is None else run_price(patch, kernels, price)
+        if one is None:
+            return None
+        total += one
+    return (total, sure) if total else None
