@@ -1,19 +1,29 @@
-"""Cascades that make some rows several times, so that they need not keep them: less memory, for more time."""
+"""Cascades that make some rows or columns several times, so as not to keep them: less memory, for more time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from tinygen.cascade.candidates import Candidate, Surroundings, considered
 from tinygen.cascade.rows import row_axes, row_bytes
 from tinygen.cascade.schedule import Schedule
-from tinygen.ir import Graph, Node
+from tinygen.ir import Graph, Kernel, Node
 
 STRIPS = (1, 2, 4, 8, 16)
 """Rows of a strip: the higher it is, the fewer rows are made again."""
 MOST = 800
-"""Schedules that are looked at: a count, so that every machine finds the same ones."""
+"""Cascades that are looked at: a count, so that every machine finds the same ones."""
+PATCHES = (2, 3, 4, 6, 8)
+"""Into which the columns are cut."""
+MOST_PATCHED = 300
+"""The same of cascades by patches, which take longer to look at."""
+
+
+Limits = tuple[int, float]
+"""Bytes of the arena that are too many, and the cost that is allowed: other cascades are not worth a look."""
+Variants = Callable[[Graph, Surroundings, Sequence[Candidate], Sequence[float], float, Limits], Iterator[Candidate]]
+"""What `remaking` is."""
 
 
 def remaking(
@@ -22,13 +32,13 @@ def remaking(
     found: Sequence[Candidate],
     costs: Sequence[float],
     scale: float,
-    limits: tuple[int, float],
+    limits: Limits,
 ) -> Iterator[Candidate]:
     """Variants of the cascades `found` that make rows anew.
 
     Args:
-        costs: of the graph's nodes, each whole; `scale`: see `considered`.
-        limits: bytes of the arena that are too many, and the cost that is allowed: others are not worth a look.
+        costs: of the graph's nodes, each whole.
+        scale: see `considered`.
     """
     bases: dict[tuple[int, int, int], Candidate] = {}
     for one in found:
@@ -44,6 +54,40 @@ def remaking(
             node = replace(base.node, attrs=replace(base.node.attrs, remade=remade))
             made = considered(graph, around, first, end, node, whole, scale)
             if made is not None and made.least < most_bytes and made.cost <= most_cost:
+                yield made
+
+
+def patched(
+    graph: Graph,
+    around: Surroundings,
+    found: Sequence[Candidate],
+    costs: Sequence[float],
+    scale: float,
+    limits: Limits,
+) -> Iterator[Candidate]:
+    """Variants of the cascades `found` that run by patches; see `remaking`.
+
+    The output of such a cascade lies beside its input, which every patch reads.
+    """
+    bases = {
+        (one.first, one.end, one.node.attrs.strip, one.node.attrs.remade): one
+        for one in found
+        if not (one.node.attrs.rows or one.node.attrs.feed) and one.node.attrs.strip in STRIPS
+    }
+    looked = 0
+    for base in sorted(bases.values(), key=lambda one: (one.least, one.cost)):
+        if around.least(base.first, base.end, base.node, Kernel()) >= limits[0]:
+            continue
+        axes = row_axes(graph.bind(base.node.attrs.nodes[-1]))
+        assert axes is not None
+        width = axes[1].output
+        for columns in sorted({-(-width // n) for n in PATCHES} - {width}, reverse=True):
+            if (looked := looked + 1) > MOST_PATCHED:
+                return
+            node = replace(base.node, attrs=replace(base.node.attrs, columns=columns))
+            whole = sum(costs[base.first : base.end])
+            made = considered(graph, around, base.first, base.end, node, whole, scale)
+            if made is not None and made.least < limits[0] and made.cost <= limits[1]:
                 yield made
 
 

@@ -13,7 +13,7 @@ from tinygen.cascade.front import Point, pareto_front
 from tinygen.cascade.kernel import assemble
 from tinygen.cascade.node import CASCADE
 from tinygen.cascade.parts import Known, Price, Select, run_kernels, run_price
-from tinygen.cascade.remake import remaking
+from tinygen.cascade.remake import Variants, patched, remaking
 from tinygen.cascade.schedule import Run
 from tinygen.ir import Graph, Kernel
 from tinygen.plan import Plan, plan_memory
@@ -71,9 +71,10 @@ def with_cascades(network: Network, select: Select, alignment: int, wish: Wish, 
     if search.price is not None:
         allowed = min(allowed, wish.most - search.whole)
     best = _best(search, network, wish, allowed)
-    if max(wish.enough, 0) < _rank(best, wish) < math.inf and not wish.quick:
-        search.remake(best.plan.arena_bytes, allowed)
-        best = _best(search, best, wish, allowed)
+    for more in (remaking, patched):
+        if wish.enough < _rank(best, wish) < math.inf and not wish.quick:
+            if search.widen(more, best.plan.arena_bytes, allowed):
+                best = _best(search, best, wish, allowed)
     if _rank(best, wish) == math.inf and not wish.quick:  # too many ways to ask for the kernels of all
         return with_cascades(network, select, alignment, replace(wish, quick=True, most=math.inf))
     return best
@@ -146,10 +147,12 @@ class Search:
         front = pareto_front(self.live, self.found)
         return front[-1].cost if self.base.fed is not None and front else 0
 
-    def remake(self, arena: int, allowed: float) -> None:
-        """Look at cascades that make rows anew, too: those that might make the arena smaller than `arena`."""
+    def widen(self, more: Variants, arena: int, allowed: float) -> bool:
+        """Look at `more` cascades, too, that might make the arena smaller than `arena`; False if there are none."""
         limits = arena, allowed + ROUGH * self.whole
-        self.found += remaking(self.base.graph, self.around, self.found, self.costs, self.scale, limits)
+        found = list(more(self.base.graph, self.around, self.found, self.costs, self.scale, limits))
+        self.found += found
+        return bool(found)
 
     def points(self, wish: Wish, allowed: float) -> Iterator[Point]:
         """Sets of cascades as they fit the wish, the best first, with all their kernels; at most TRIES."""
@@ -173,9 +176,9 @@ class Search:
     def every_point(self) -> list[Point]:
         """The sets of cascades that no other beats by estimate, with all their kernels: the smallest arena first."""
         front: list[Point] = []
-        for anew in (False, True):
-            if anew and front:
-                self.remake(front[0].least, math.inf)
+        for more in (None, remaking, patched):
+            if more is not None and not (front and self.widen(more, front[0].least, math.inf)):
+                continue
             for _ in range(ROUNDS):
                 front = pareto_front(self.live, self.found)
                 if all(self._known(point) for point in front):
@@ -234,8 +237,8 @@ class Search:
 
 
 def _key(point: Point) -> tuple[int, ...]:
-    return tuple(
-        n
-        for one in point.chosen
-        for n in (one.first, one.end, one.node.attrs.strip, *one.node.attrs.rows, -1, *one.node.attrs.remade)
-    )
+    return tuple(n for one in point.chosen for n in (*_place(one), *one.node.attrs.rows, -1, *one.node.attrs.remade))
+
+
+def _place(one: Candidate) -> tuple[int, int, int, int]:
+    return one.first, one.end, one.node.attrs.strip, one.node.attrs.columns
