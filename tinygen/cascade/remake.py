@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
+from tinygen.cascade.buffers import least_bytes
 from tinygen.cascade.candidates import Candidate, Surroundings, considered
 from tinygen.cascade.rows import row_axes, row_bytes
 from tinygen.cascade.schedule import Schedule
@@ -16,7 +18,7 @@ MOST = 800
 """Cascades that are looked at: a count, so that every machine finds the same ones."""
 PATCHES = (2, 3, 4, 6, 8)
 """Into which the columns are cut."""
-MOST_PATCHED = 300
+MOST_PATCHED = 160
 """The same of cascades by patches, which take longer to look at."""
 
 
@@ -74,21 +76,30 @@ def patched(
         for one in found
         if not (one.node.attrs.rows or one.node.attrs.feed) and one.node.attrs.strip in STRIPS
     }
+    ranked: list[tuple[int, int, int, Candidate]] = []
+    for base in bases.values():
+        floor = around.least(base.first, base.end, base.node, Kernel())
+        lines = max(map(least_bytes, base.patches))
+        of = sorted(
+            (floor + lines // n, n) for n in PATCHES if floor + lines // n < limits[0] and base.cost <= limits[1]
+        )
+        ranked += [(least, n, len(ranked), base) for least, n in of]
+    ranked.sort()
+    places = {n: [one for one in ranked if one[1] == n] for n in PATCHES}
     looked = 0
-    for base in sorted(bases.values(), key=lambda one: (one.least, one.cost)):
-        if around.least(base.first, base.end, base.node, Kernel()) >= limits[0]:
-            continue
+    for _, n, _, base in (one for row in zip_longest(*places.values()) for one in row if one is not None):
         axes = row_axes(graph.bind(base.node.attrs.nodes[-1]))
         assert axes is not None
-        width = axes[1].output
-        for columns in sorted({-(-width // n) for n in PATCHES} - {width}, reverse=True):
-            if (looked := looked + 1) > MOST_PATCHED:
-                return
-            node = replace(base.node, attrs=replace(base.node.attrs, columns=columns))
-            whole = sum(costs[base.first : base.end])
-            made = considered(graph, around, base.first, base.end, node, whole, scale)
-            if made is not None and made.least < limits[0] and made.cost <= limits[1]:
-                yield made
+        columns = -(-axes[1].output // n)
+        if n > 1 and columns == -(-axes[1].output // (n - 1)):  # as many patches as fewer make
+            continue
+        if (looked := looked + 1) > MOST_PATCHED:
+            return
+        node = replace(base.node, attrs=replace(base.node.attrs, columns=columns))
+        whole = sum(costs[base.first : base.end])
+        made = considered(graph, around, base.first, base.end, node, whole, scale)
+        if made is not None and made.least < limits[0] and made.cost <= limits[1]:
+            yield made
 
 
 def _choices(graph: Graph, node: Node, schedule: Schedule) -> list[tuple[int, ...]]:

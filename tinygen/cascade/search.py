@@ -72,9 +72,9 @@ def with_cascades(network: Network, select: Select, alignment: int, wish: Wish, 
         allowed = min(allowed, wish.most - search.whole)
     best = _best(search, network, wish, allowed)
     for more in (remaking, patched):
-        if wish.enough < _rank(best, wish) < math.inf and not wish.quick:
-            if search.widen(more, best.plan.arena_bytes, allowed):
-                best = _best(search, best, wish, allowed)
+        lacking = wish.enough < _rank(best, wish) < math.inf and not wish.quick
+        if lacking and search.widen(more, best.plan.arena_bytes, allowed):
+            best = _best(search, best, wish, allowed)
     if _rank(best, wish) == math.inf and not wish.quick:  # too many ways to ask for the kernels of all
         return with_cascades(network, select, alignment, replace(wish, quick=True, most=math.inf))
     return best
