@@ -7,14 +7,15 @@ the last group. Depthwise kernels gather a window's rows anew for each strip.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from tinygen.cascade.feed import FEED
 from tinygen.cascade.fold import folds
 from tinygen.cascade.narrow import COPY
 from tinygen.cascade.patches import Patch
 from tinygen.cascade.rows import POOLS, row_axes, row_bytes
-from tinygen.cascade.schedule import Action, Carry
-from tinygen.ir import BoundNode
+from tinygen.cascade.schedule import Action, Carry, Run
+from tinygen.ir import BoundNode, Graph, Node
 
 PIXELS = 3
 """Output pixels that a convolution computes at a time."""
@@ -54,6 +55,26 @@ def patch_cost(patch: Patch) -> int:
             total += times * (CALL + 4 * rows * width * channels)
         elif op != FEED:  # the rows that are fed cost nothing
             total += times * strip_cost(patch.graph.bind(patch.nodes[of]), rows, given)
+    return total
+
+
+def products(node: BoundNode) -> int:
+    """Inputs that go into all output elements of a node."""
+    return node.output.elements * _taps(node)
+
+
+def products_again(graph: Graph, node: Node, patches: Sequence[Patch]) -> int:
+    """Products that a cascade computes again: more than its nodes do, each whole."""
+    total = -sum(products(one) for one in map(graph.bind, node.attrs.nodes) if not folds(one))
+    for patch in patches:
+        rows = Counter(
+            a.node for strip in patch.schedule.strips for a in strip if isinstance(a, Run) for _ in range(a.rows)
+        )
+        for k, count in rows.items():
+            one = patch.nodes[k]
+            if one.op not in (COPY, FEED) and (patch.fold is None or k < len(patch.nodes) - 1):
+                bound = patch.graph.bind(one)
+                total += count * products(bound) // bound.output.shape[1]
     return total
 
 

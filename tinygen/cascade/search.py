@@ -149,7 +149,7 @@ class Search:
 
     def widen(self, more: Variants, arena: int, allowed: float) -> bool:
         """Look at `more` cascades, too, that might make the arena smaller than `arena`; False if there are none."""
-        limits = arena, allowed + ROUGH * self.whole
+        limits = arena, allowed + (ROUGH * self.whole if more is remaking else 0)
         found = list(more(self.base.graph, self.around, self.found, self.costs, self.scale, limits))
         self.found += found
         return bool(found)

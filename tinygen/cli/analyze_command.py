@@ -79,15 +79,18 @@ def command(
 
 def _pareto_table(rows: list[dict[str, Any]]) -> Table:
     table = Table(box=None, pad_edge=False, title="RAM against time (--arena BYTES takes one)", title_justify="left")
-    for column in ("arena", "instructions", "flash", "layers together (rows at a time)"):
+    for column in ("arena", "instructions", "computed again", "flash", "layers together (rows x columns at a time)"):
         table.add_column(column, justify="left" if "rows" in column else "right")
     for row in rows:
         together = ", ".join(
-            "-".join(str(n) for n in dict.fromkeys(one["layers"])) + f" ({one['rows']})" for one in row["cascades"]
+            "-".join(str(n) for n in dict.fromkeys(one["layers"]))
+            + f" ({one['rows']}{' x ' + str(one['columns']) if one['columns'] else ''})"
+            for one in row["cascades"]
         )
         table.add_row(
             f"{row['arena_bytes']:,}",
             f"about {row['instructions_percent']:+.1f} %",
+            f"{row['recomputed_percent']:.1f} %",
             f"{row['flash_bytes']:+,}",
             together or "none: every layer whole",
         )
