@@ -47,3 +47,14 @@ def test_rows_are_made_anew_where_that_takes_less_memory(monkeypatch: pytest.Mon
 def test_rows_are_kept_where_that_is_enough() -> None:
     base = whole()
     assert not remade(searched(base, Wish(base.plan.arena_bytes * 3 // 4, math.inf)))
+
+
+def test_patches_where_even_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    base = whole()
+    found = searched(base, Wish(0, math.inf))
+    monkeypatch.setattr("tinygen.cascade.remake.MOST_PATCHED", 0)
+    whole_rows = searched(base, Wish(0, math.inf))
+    assert any(node.attrs.columns for node in found.graph.nodes if node.op == "CASCADE")
+    assert found.plan.arena_bytes < whole_rows.plan.arena_bytes
+    graph = base.graph
+    assert_same(graph, Lowered(found.graph, found.kernels, found.plan, (0,) * len(found.kernels)), M4, 1)

@@ -18,6 +18,8 @@ MOST = 800
 """Cascades that are looked at: a count, so that every machine finds the same ones."""
 PATCHES = (2, 3, 4, 6, 8)
 """Into which the columns are cut."""
+REMADE = 2
+"""About the part of line buffers that is left where all is made anew that is worth it."""
 MOST_PATCHED = 160
 """The same of cascades by patches, which take longer to look at."""
 
@@ -72,22 +74,24 @@ def patched(
     The output of such a cascade lies beside its input, which every patch reads.
     """
     bases = {
-        (one.first, one.end, one.node.attrs.strip, one.node.attrs.remade): one
+        (one.first, one.end, one.node.attrs.strip): one
         for one in found
-        if not (one.node.attrs.rows or one.node.attrs.feed) and one.node.attrs.strip in STRIPS
+        if not (one.node.attrs.rows or one.node.attrs.feed or one.node.attrs.remade)
+        and one.node.attrs.strip in STRIPS
+        and one.cost <= limits[1]
     }
-    ranked: list[tuple[int, int, int, Candidate]] = []
-    for base in bases.values():
+    ranked: list[tuple[int, int, int, tuple[int, ...], Candidate]] = []
+    for number, base in enumerate(bases.values()):
         floor = around.least(base.first, base.end, base.node, Kernel())
         lines = max(map(least_bytes, base.patches))
-        of = sorted(
-            (floor + lines // n, n) for n in PATCHES if floor + lines // n < limits[0] and base.cost <= limits[1]
-        )
-        ranked += [(least, n, len(ranked), base) for least, n in of]
-    ranked.sort()
+        anew = _choices(graph, base.node, base.patches[0].schedule)[-1:]
+        for remade, size in [((), lines), *((one, lines // REMADE) for one in anew)]:
+            of = ((floor + size // n, n) for n in PATCHES)
+            ranked += [(least, n, number, remade, base) for least, n in of if least < limits[0]]
+    ranked.sort(key=lambda one: one[:4])
     places = {n: [one for one in ranked if one[1] == n] for n in PATCHES}
     looked = 0
-    for _, n, _, base in (one for row in zip_longest(*places.values()) for one in row if one is not None):
+    for _, n, _, remade, base in (one for row in zip_longest(*places.values()) for one in row if one is not None):
         axes = row_axes(graph.bind(base.node.attrs.nodes[-1]))
         assert axes is not None
         columns = -(-axes[1].output // n)
@@ -95,7 +99,7 @@ def patched(
             continue
         if (looked := looked + 1) > MOST_PATCHED:
             return
-        node = replace(base.node, attrs=replace(base.node.attrs, columns=columns))
+        node = replace(base.node, attrs=replace(base.node.attrs, columns=columns, remade=remade))
         whole = sum(costs[base.first : base.end])
         made = considered(graph, around, base.first, base.end, node, whole, scale)
         if made is not None and made.least < limits[0] and made.cost <= limits[1]:
