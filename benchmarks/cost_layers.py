@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.shapes import cases
+from tinygen.conformance.corners import with_weights
 from tinygen.ir import Array, DType, Graph, Node, QuantParams, Shape, Tensor
 from tinygen.ops.add import Add
 from tinygen.ops.common import case
@@ -33,6 +34,21 @@ def layers(seed: int, count: int) -> list[Graph]:
     rng, other = np.random.default_rng(seed), np.random.default_rng(seed + 1)
     strips = [_STRIPS[i % len(_STRIPS)](other) for i in range(count // 5)]
     return [one.graph for one in cases()] + [_MAKERS[i % len(_MAKERS)](rng) for i in range(count)] + strips
+
+
+def layers_of_zeros(seed: int, count: int) -> list[Graph]:
+    """`count` random convolutions and fully connected layers most of whose weights are zero."""
+    rng = np.random.default_rng(seed)
+    makers = (_pointwise, _square, _dense, _pointwise_line, _square, _dense)
+    return [_with_zeros(rng, makers[i % len(makers)](rng)) for i in range(count)]
+
+
+def _with_zeros(rng: Rng, graph: Graph) -> Graph:
+    """`graph` with weights left where they are largest: fewer in some channels than in others."""
+    weights = graph.tensors[graph.nodes[0].inputs[1]].data
+    assert weights is not None
+    sizes = np.abs(weights) * rng.uniform(0.7, 1.3, (len(weights), *[1] * (weights.ndim - 1)))
+    return with_weights(graph, np.where(sizes >= np.quantile(sizes, rng.uniform(0.5, 0.98)), weights, 0))
 
 
 def networks(graphs: Sequence[Graph]) -> Iterator[Graph]:

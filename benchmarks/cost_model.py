@@ -7,6 +7,7 @@ predicted, and how far off that is goes into the file with the coefficients.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import click
 
 import tinygen
 from benchmarks.cost_fit import Sample, fit
-from benchmarks.cost_layers import layers
+from benchmarks.cost_layers import layers, layers_of_zeros
 from benchmarks.cost_samples import Samples, measure
 from benchmarks.measure import ROOT, models
 from benchmarks.measure import measure as measured_networks
@@ -27,6 +28,8 @@ FOLDERS = {"cortex": "cortex_m", "rv32": "riscv", "esp32": "esp32"}
 """What a device's name begins with -> the plugin that carries its model."""
 LAYERS = 2
 """Seed of the random layers."""
+ZEROS = 3
+"""Seed of layers most of whose weights are zero."""
 LEAST = 5
 """Layers that a kernel must have been measured on."""
 
@@ -55,6 +58,18 @@ def fitted(samples: Samples) -> dict[str, Any]:
     return found
 
 
+def add_zeros(name: str, path: Path, units: Sequence[str], count: int) -> None:
+    """Fit a device's kernels that skip zeros of weights, and put them into the model at `path`; all else stays."""
+    samples, _ = measure(name, layers_of_zeros(ZEROS, count))
+    skipping = {key: rows for key, rows in samples.items() if any("steps, 1 pixel" in row["features"] for row in rows)}
+    found = {key: one for key, one in fitted(skipping).items() if key in skipping}
+    data = json.loads(path.read_text())
+    data["kernels"] |= found
+    path.write_text(json.dumps(data, indent=1) + "\n")
+    for key, one in found.items():
+        print(f"{name} {key}: {one['layers']} layers, {100 * one[units[0]]['error']:.1f} % each")
+
+
 def held_out(session: Session, device: Device, path: Path) -> dict[str, Any]:
     """Networks that the fit has not seen: predicted, measured, relative error, in each unit."""
     model = load_cost_model(path)
@@ -81,11 +96,15 @@ def held_out(session: Session, device: Device, path: Path) -> dict[str, Any]:
 @click.option("--layers", "count", default=900, show_default=True, help="Random layers beside the grid.")
 @click.option("--keep", is_flag=True, help="Use the layers measured last time.")
 @click.option("--missing", is_flag=True, help="Add the kernels that the model lacks, and leave the others as they are.")
-def main(names: tuple[str, ...], count: int, keep: bool, missing: bool) -> None:
+@click.option("--zeros", is_flag=True, help="Fit only the kernels that skip zeros, and leave the others as they are.")
+def main(names: tuple[str, ...], count: int, keep: bool, missing: bool, zeros: bool) -> None:
     """Fit the cost models of DEVICEs."""
     session = create_session()
     for name in names:
         device, path = session.device(name), data_file(name)
+        if zeros:
+            add_zeros(name, path, load_cost_model(path).units, count // 5)
+            continue
         kept = ROOT / "build" / "cost" / f"{name}.json"
         if not keep or not kept.is_file():
             samples, engine = measure(name, layers(LAYERS, count))

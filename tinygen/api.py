@@ -77,12 +77,16 @@ from tinygen.ir import (
     UnsupportedError,
     call,
 )
-from tinygen.lowering.core import PAIRS, ConvolutionLayout, Core, DenseLayout
+from tinygen.lowering.conv_2d import windows_kernel
+from tinygen.lowering.core import PAIRS, SKIPPING, ConvolutionLayout, Core, DenseLayout, SparseCore, all_inputs
+from tinygen.lowering.dense import sparse_dense_kernel
 from tinygen.lowering.ending import Ending, ending, repeat_last
 from tinygen.lowering.kernels import SharedKernels
 from tinygen.lowering.rows import Rows
 from tinygen.lowering.scales import Scales, scales
 from tinygen.lowering.selection import Variants
+from tinygen.lowering.sparse import SparseCosts, with_zeros_skipped
+from tinygen.lowering.sparse_stream import pair_bytes, steps
 from tinygen.lowering.unpacked import unpacked_first
 from tinygen.ops.base import Draw, Op
 from tinygen.ops.common import case
@@ -120,6 +124,7 @@ __all__ = [
     "PAIRS",
     "SEMIHOSTING_FAULT",
     "SEMIHOSTING_PORT",
+    "SKIPPING",
     "TFLM_SCHEME",
     "UNITS",
     "WARNINGS",
@@ -189,6 +194,8 @@ __all__ = [
     "SharedKernels",
     "ShortRequantization",
     "SourceFile",
+    "SparseCore",
+    "SparseCosts",
     "Stepped",
     "Strides",
     "Tensor",
@@ -200,6 +207,7 @@ __all__ = [
     "Variants",
     "accumulator_bounds",
     "affine_sum",
+    "all_inputs",
     "bias_or_zero",
     "call",
     "case",
@@ -219,6 +227,7 @@ __all__ = [
     "overlay_distance",
     "overlay_up_distance",
     "pack",
+    "pair_bytes",
     "parse_frames",
     "pool_window",
     "portable_kernel",
@@ -238,10 +247,14 @@ __all__ = [
     "settled",
     "shifts",
     "short_requantization",
+    "sparse_dense_kernel",
+    "steps",
     "unpacked_first",
     "weight_bits",
     "window_fields",
     "window_of",
+    "windows_kernel",
     "with_function",
+    "with_zeros_skipped",
     "zig_command",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from tinygen.api import BoundNode, Core, Device, Kernel, SharedKernels, Variants
+from tinygen.api import SKIPPING, BoundNode, Core, Device, Kernel, SharedKernels, Variants
 
 VARIANTS = Variants(
-    f"{__package__}.lowering", (("rvv", "vector"),), SharedKernels(Core()), packed=(("packed", "vector"),)
+    f"{__package__}.lowering",
+    (("rvv", "vector"),),
+    SharedKernels(Core(sparse=SKIPPING)),
+    packed=(("packed", "vector"),),
 )
 """(last word of the lowering's file name, feature that the core must have), in the order of asking."""
 

@@ -3,13 +3,14 @@
  * sums, and returns the stream's end. Where there is a macro TG_FINISH it writes a block's outputs, and
  * tg_targets and tg_targets_of say where to. Where params are not tg_conv_2d_swar_params, TG_PARAMS is their
  * type, TG_SIZES(params) points to these, and TG_BUFFER(params) are words that the core has after the sums.
- */
+ * Where there is a macro TG_PACK_BLOCK there is a function pack_block, too. */
 #include <string.h>
 
 #include "tg_block_swar.h"
 #include "tg_conv_2d_swar.h"
 #include "tg_short_requantize.h"
 
+#ifndef TG_PACK_BLOCK
 /* The words of `count` inputs: those at `source`. */
 static inline int32_t *pack_block(const int8_t *const source[TG_BLOCK], int32_t count, int32_t *words) {
     int32_t i = 0;
@@ -24,6 +25,7 @@ static inline int32_t *pack_block(const int8_t *const source[TG_BLOCK], int32_t 
     }
     return words;
 }
+#endif
 
 /* All windows of the block lie within the image, where their rows are connected. */
 static void pack_rows(const tg_conv_2d_swar_params *p, const int8_t *image, const tg_origins *at,

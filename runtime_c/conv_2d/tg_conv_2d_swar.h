@@ -41,4 +41,15 @@ void tg_conv_2d_s8_swar_pairs_linear(const tg_conv_2d_swar_params *params, const
                                      const int16_t *weights, const int32_t *constants, int8_t *output,
                                      void *scratch);
 
+/* As tg_conv_2d_s8_swar, with the stream of tg_sparse_s8_swar: weights of zero are skipped. `inputs` are not
+ * rounded up, `part` is not read. `scratch`: 16 * inputs + 24 * at_once + outside bytes. */
+void tg_conv_2d_s8_swar_sparse(const tg_conv_2d_swar_params *params, const int8_t *input,
+                               const uint8_t *stream, const int32_t *constants, int8_t *output,
+                               void *scratch);
+
+/* The same, with the linear requantization. */
+void tg_conv_2d_s8_swar_sparse_linear(const tg_conv_2d_swar_params *params, const int8_t *input,
+                                      const uint8_t *stream, const int32_t *constants, int8_t *output,
+                                      void *scratch);
+
 #endif

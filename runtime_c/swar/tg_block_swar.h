@@ -1,5 +1,5 @@
-/* Blocks of pixels, TG_BLOCK of them (six, or as defined before: four), the unit of convolutions that take
- * two products from a MUL. */
+/* Blocks of pixels, TG_BLOCK of them (six, or as defined before: four or eight), the unit of convolutions
+ * that take several products from a word. */
 #ifndef TG_BLOCK_SWAR_H
 #define TG_BLOCK_SWAR_H
 #include <stdint.h>
@@ -49,6 +49,8 @@ static inline int32_t *tg_pack_one(const int8_t *const source[TG_BLOCK], int32_t
     words[1] = source[2][i] + source[3][i] * 65536;
     return words + 2;
 }
+#elif TG_BLOCK == 8 /* a byte each: packed by the function that wants it so */
+#define TG_WORDS 2
 #else /* see tg_matrix_swar.h */
 #define TG_WORDS 4
 static inline int32_t *tg_pack_one(const int8_t *const source[TG_BLOCK], int32_t i, int32_t *words) {

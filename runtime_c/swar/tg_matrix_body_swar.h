@@ -1,32 +1,14 @@
 /* The body of tg_matrix_s8_swar*: TG_NAME is the function, TG_WEIGHT the type of weights, TG_CHANNELS how
  * many channels are done at a time, TG_STEP the weights of an input of these, TG_PRODUCTS(words, weights,
  * count, s) the innermost loop: s[word][channel].
- *
- * A weight times a + 2^21 * b, and times c + 2^10 * b, are three products in two words: their sums A and C
- * take 21 bits each. The first word gives A and the lower 11 bits of B; with these taken away the second
- * gives C and the upper bits of B. */
-#include <stdint.h>
-
-/* x's lower 21 bits as a signed number. */
-static inline int32_t lower(uint32_t x) {
-    return (int32_t)(x << 11) >> 11;
-}
-
-/* Takes three sums apart. */
-static inline void split(uint32_t first, uint32_t second, int32_t *sums) {
-    const int32_t a = lower(first);
-    const uint32_t b = (first - (uint32_t)a) >> 21, rest = second - (b << 10);
-    const int32_t c = lower(rest);
-    sums[0] = a;
-    sums[1] = (int32_t)b + ((int32_t)(rest - (uint32_t)c) >> 21) * 2048;
-    sums[2] = c;
-}
+ */
+#include "tg_split_swar.h"
 
 /* Takes apart what TG_PRODUCTS has made: sums[channel][6]. */
 static inline void first_sums(const uint32_t *s, int32_t *sums) {
     for (int i = 0; i < TG_CHANNELS; i++, s++, sums += 6) {
-        split(s[0], s[TG_CHANNELS], sums);
-        split(s[2 * TG_CHANNELS], s[3 * TG_CHANNELS], sums + 3);
+        tg_split_swar(s[0], s[TG_CHANNELS], sums);
+        tg_split_swar(s[2 * TG_CHANNELS], s[3 * TG_CHANNELS], sums + 3);
     }
 }
 
@@ -35,7 +17,7 @@ static inline void more_sums(const uint32_t *s, int32_t *sums) {
     for (int i = 0; i < 2 * TG_CHANNELS; i++, sums += 3) {
         const uint32_t *const first = s + (i >> 1) + (i & 1) * 2 * TG_CHANNELS;
         int32_t three[3];
-        split(first[0], first[TG_CHANNELS], three);
+        tg_split_swar(first[0], first[TG_CHANNELS], three);
         sums[0] += three[0];
         sums[1] += three[1];
         sums[2] += three[2];

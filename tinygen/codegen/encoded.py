@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from tinygen.codegen.arrangement import kernel_of, planned
 from tinygen.codegen.averaged import averaged_kernel, joined
 from tinygen.device import Device
-from tinygen.encode.layer import EXTRA_RAM, constant_bytes
+from tinygen.encode.layer import EXTRA_RAM
 from tinygen.encode.network import encode_network
-from tinygen.ir import Graph, Kernel
+from tinygen.ir import Graph, Kernel, constant_bytes
 from tinygen.plan import Plan
 from tinygen.plugins import Session
 

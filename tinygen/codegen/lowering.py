@@ -17,6 +17,7 @@ from tinygen.cascade.search import Network
 from tinygen.codegen.arrangement import kernel_of, planned, with_more_room, with_room
 from tinygen.codegen.budget import limit, price_of
 from tinygen.codegen.encoded import with_encoded_weights
+from tinygen.codegen.zeros import paying
 from tinygen.device import Device
 from tinygen.ir import BoundNode, Constant, Graph, Input, Kernel, Stepped, UnsupportedError
 from tinygen.passes import STANDARD, run_passes
@@ -114,6 +115,7 @@ def lower(
     plugin_passes = session.hook.tinygen_passes(device=device, stage="graph")
     passes = [*STANDARD, *(one for passes in reversed(plugin_passes) for one in passes)]
     graph = run_passes(graph, passes, session.ops)
+    session = paying(session, graph, device, optimize)
     kernels = tuple(kernel_of(session, node, device, optimize) for node in graph.bound())
     if feed:
         return _fed(session, graph, kernels, device, optimize, encode, arena)

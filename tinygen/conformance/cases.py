@@ -71,7 +71,7 @@ def choices(session: Session, device: Device, node: BoundNode) -> list[Choice]:
     found: dict[tuple[object, ...], Choice] = {}
     for optimize in OPTIMIZE:
         chosen = session.kernel(node, device, optimize)
-        for kernel in (chosen, *((chosen.roomy,) if chosen.roomy else ())):
+        for kernel in filter(None, (chosen, chosen.roomy, chosen.instead)):
             key = content(kernel)
             known = found.get(key)
             before = known.optimize if known else ()

@@ -43,6 +43,15 @@ def _convolutions(rng: np.random.Generator) -> Iterator[Graph]:
     # Every remainder of a round of four pairs and of a block of channels; sums at their limits.
     for depth, outputs in ((7, 3), (8, 9), (65, 5), (70, 12)):
         yield extreme(convolution(rng, (1, 3, 2, depth), (outputs, 1, 1, depth), ConvAttrs()), rng)
+    # Weights of zero, from nearly all of them to the fewest that it pays to skip: 1x1, any window, groups.
+    for shape, weights, attrs, share in (
+        ((1, 5, 5, 640), (9, 1, 1, 640), ConvAttrs(activation="RELU"), 0.98),
+        ((1, 7, 9, 40), (65, 1, 1, 40), ConvAttrs(), 0.8),
+        ((2, 6, 7, 24), (33, 3, 3, 24), ConvAttrs((1, 1), "SAME", activation="RELU6"), 0.9),
+        ((1, 9, 9, 32), (32, 3, 3, 16), ConvAttrs((2, 2), "SAME"), 0.7),
+    ):
+        yield with_zeros(convolution(rng, shape, weights, attrs), share, rng)
+    yield with_zeros(extreme(convolution(rng, (1, 4, 5, 400), (11, 1, 1, 400), ConvAttrs()), rng), 0.6, rng)
 
 
 def _depthwise_convolutions(rng: np.random.Generator) -> Iterator[Graph]:
@@ -65,6 +74,9 @@ def _fully_connected(rng: np.random.Generator) -> Iterator[Graph]:
         weights = rng.integers(-size, size + 1, (units, depth))
         weights[rng.integers(0, units, 2), rng.integers(0, depth, 2)] = 127, -127
         yield with_weights(fully_connected(rng, depth, units), weights)
+    for depth, units, share in ((37, 40, 0.8), (640, 17, 0.99), (300, 24, 0.6)):
+        yield with_zeros(fully_connected(rng, depth, units, "RELU"), share, rng)
+    yield with_zeros(extreme(fully_connected(rng, 1000, 8), rng), 0.7, rng)
 
 
 def convolution(rng: np.random.Generator, shape: Shape, weights: Shape, attrs: ConvAttrs) -> Graph:
@@ -112,3 +124,13 @@ def extreme(graph: Graph, rng: np.random.Generator) -> Graph:
     """`graph` with weights of -127 and 127 alone."""
     weights = graph.tensors[graph.nodes[0].inputs[1]]
     return with_weights(graph, rng.choice([-127, 127], weights.shape))
+
+
+def with_zeros(graph: Graph, share: float, rng: np.random.Generator) -> Graph:
+    """`graph` with so many of its weights zero: all of the first channel, some of the second at its end alone."""
+    weights = graph.tensors[graph.nodes[0].inputs[1]].data
+    assert weights is not None
+    left = rng.random(weights.shape) >= share
+    left[0] = False
+    left[1] = np.arange(left[1].size).reshape(left[1].shape) >= left[1].size - 2
+    return with_weights(graph, np.where(left, weights, 0))

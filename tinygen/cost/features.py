@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tinygen.cost.blocks import blocks
-from tinygen.ir import BoundNode, Kernel, Params
+from tinygen.ir import BoundNode, Constant, Kernel, Params
 from tinygen.ops.common.convolution import window_of
 from tinygen.ops.common.pool import pool_window
 from tinygen.ops.common.window import Axis
@@ -37,7 +37,21 @@ def features(node: BoundNode, kernel: Kernel) -> Features:
         found["macs per sum"] = found["macs"] / size
     for fields in _params(kernel):
         found |= blocks(fields)
-    return found
+    return found | _steps(node, kernel)
+
+
+def _steps(node: BoundNode, kernel: Kernel) -> dict[str, float]:
+    """Weights that a kernel which skips zeros takes, with those that fill up its stream."""
+    stream = next((a.data for c in kernel.calls for a in c.arguments if isinstance(a, Constant)), None)
+    if kernel.instead is None or stream is None:
+        return {}
+    channels = node.output.shape[-1]
+    pixels, steps, inputs = node.output.elements // channels, stream.nbytes / 2, node.input(1).elements // channels
+    return {"steps, 1 pixel": pixels * steps} | {
+        f"{name}, {n} pixels, zeros skipped": _up(pixels, n) * each
+        for n in (6, 8)
+        for name, each in (("steps", steps), ("channels", channels), ("inputs", inputs))
+    }
 
 
 def _gathered(node: BoundNode, at_once: int) -> dict[str, float]:

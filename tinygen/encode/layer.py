@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from tinygen.encode.choose import Encoding
-from tinygen.ir import Blocks, Call, Constant, EncodedWeights, Kernel, Params, Scratch, Stepped
+from tinygen.ir import Blocks, Call, Constant, EncodedWeights, Kernel, Params, Scratch
 
 EXTRA_RAM = 1024 - 104
 """Bytes that encoding may add to a network's arena, and that a block and its table have, or one unit alone: 1 KB of RAM
@@ -82,10 +82,3 @@ def _behind(call: Call, front: int) -> Call:
     """`call` with its scratch moved up by `front` bytes."""
     moved = (replace(one, offset=one.offset + front) if isinstance(one, Scratch) else one for one in call.arguments)
     return replace(call, arguments=tuple(moved))
-
-
-def constant_bytes(kernel: Kernel) -> int:
-    """Bytes of the kernel's own constants in flash."""
-    arguments = (a.argument if isinstance(a, Stepped) else a for call in kernel.calls for a in call.arguments)
-    arrays = {(a.data.dtype.str, a.data.tobytes()): a.data.nbytes for a in arguments if isinstance(a, Constant)}
-    return sum(arrays.values())

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tinygen.encode.choose import CODINGS, SCHEMES, Encoding, encode
-from tinygen.encode.layer import EXTRA_RAM, constant_bytes, encoded_kernel, encoded_weights
-from tinygen.ir import Blocks, Kernel, TinygenError
+from tinygen.encode.layer import EXTRA_RAM, encoded_kernel, encoded_weights
+from tinygen.ir import Blocks, Kernel, TinygenError, constant_bytes
 
 DECODER_CODE = {"huffman": 1000, "palette": 1000}
 """Bytes of code of each coding's decoder, rounded up from those of 32-bit cores."""
@@ -117,7 +117,8 @@ def _options(kernels: Sequence[Kernel], portable: Sequence[Kernel], coding: str)
     """The layers that `coding` makes smaller."""
     found = {}
     for n, (own, spare) in enumerate(zip(kernels, portable, strict=True)):
-        for source in (own, spare):  # what fills up a kernel's weights may be one value too many for a palette
+        whole = own.instead or own
+        for source in (whole, spare):  # what fills up a kernel's weights may be one value too many for a palette
             encoding = encode(source.blocks.weights, coding) if source.blocks is not None else None
             kernel = encoded_kernel(source, encoding) if encoding is not None else None
             if kernel is not None:
@@ -129,7 +130,7 @@ def _options(kernels: Sequence[Kernel], portable: Sequence[Kernel], coding: str)
         brings = {f"decoder {coding}": DECODER_CODE[coding], **source.blocks.brings}
         if source.blocks.calls is not None:
             brings["loop"] = LOOP_CODE
-        if source is not own and source.symbols != own.symbols:
+        if source.symbols != own.symbols:
             brings |= dict.fromkeys(source.symbols, PORTABLE_CODE)
         if saves > 0:
             larger = functools.partial(encoded_kernel, source, encoding)

@@ -31,6 +31,7 @@ from tinygen.ir.kernel import (
     Scratch,
     Stepped,
     call,
+    constant_bytes,
 )
 from tinygen.ir.node import ABSENT, BoundNode, Node
 from tinygen.ir.quant import QuantParams
@@ -69,6 +70,7 @@ __all__ = [
     "ToolError",
     "UnsupportedError",
     "call",
+    "constant_bytes",
     "dump",
     "verify",
 ]

@@ -193,6 +193,8 @@ class Kernel:
         template: the jinja2 template that renders the layer; a device may name its own.
         data: whatever that template needs besides the calls.
         why: one phrase for the profile: why this kernel.
+        instead: the kernel that this one, which skips zeros, took the place of: encoded weights are decoded for it.
+        code_bytes: of functions that only kernels which skip zeros need, rounded up.
         blocks: how it runs on some of its output channels at a time; None where it cannot.
     """
 
@@ -207,6 +209,8 @@ class Kernel:
     template: str = "layer.c.j2"
     data: Mapping[str, Any] = field(default_factory=dict)
     why: str = "portable"
+    instead: Kernel | None = None
+    code_bytes: int = 0
     blocks: Blocks | None = None
 
     @property
@@ -217,3 +221,10 @@ class Kernel:
 def call(symbol: str, *arguments: Argument, op: str) -> Call:
     """A call of `symbol`, by the runtime's naming: `<op>/<symbol>.c` declared in `<op>/tg_<op>.h`."""
     return Call(symbol, f"{op}/{symbol}.c", f"{op}/tg_{op}.h", arguments)
+
+
+def constant_bytes(kernel: Kernel) -> int:
+    """Bytes of the kernel's own constants in flash."""
+    arguments = (a.argument if isinstance(a, Stepped) else a for call in kernel.calls for a in call.arguments)
+    arrays = {(a.data.dtype.str, a.data.tobytes()): a.data.nbytes for a in arguments if isinstance(a, Constant)}
+    return sum(arrays.values())

@@ -25,9 +25,10 @@ from tinygen.ir import (
     Stepped,
 )
 from tinygen.lowering.core import ConvolutionLayout, Core
-from tinygen.lowering.dense import dense_kernel
+from tinygen.lowering.dense import dense_kernel, dense_without_zeros
 from tinygen.lowering.packed import Packed, lanes, packed_bytes, packed_lanes
 from tinygen.lowering.scales import Scales
+from tinygen.lowering.sparse import with_zeros_skipped
 from tinygen.lowering.winograd import winograd_kernel
 from tinygen.ops.common.convolution import window_of
 from tinygen.ops.common.overlay import Strides, overlay_distance
@@ -68,10 +69,24 @@ class Form:
 def lower(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel | None:
     """A call for each group; None for floats, and where the kernel's arithmetic would not be exact."""
     kernel = _kernel(node, device, optimize, core, 8)
-    products = node.output.elements // node.output.shape[1] * (node.input(1).elements // node.input(1).shape[0])
-    if kernel is None or optimize != "balanced" or products < ROOMY_PRODUCTS:
+    if kernel is None:
+        return None
+    rows = node.constant(1).reshape(node.input(1).shape[0], -1)
+    if optimize == "balanced" and node.output.elements // node.output.shape[1] * rows.shape[1] >= ROOMY_PRODUCTS:
+        kernel = replace(kernel, roomy=winograd_kernel(node, device, core))
+    if _is_dense(node) and kernel.symbols[0].startswith("tg_fully_connected"):
+        return dense_without_zeros(kernel, node, rows, device, core, optimize)
+    if core.sparse is None:
         return kernel
-    return replace(kernel, roomy=winograd_kernel(node, device, core))
+    skipping = replace(core, convolution=core.sparse.layout)
+    return with_zeros_skipped(
+        kernel,
+        lambda: windows_kernel(node, device, skipping, 8),
+        core.sparse.convolution,
+        node,
+        rows,
+        optimize,
+    )
 
 
 def lower_packed(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel | None:
@@ -86,6 +101,13 @@ def _kernel(node: BoundNode, device: Device, optimize: str, core: Core, bits: in
     rows = w.reshape(len(w), -1)
     if _is_dense(node) and (dense := dense_kernel(node, rows, device, optimize, core, bits)) is not None:
         return dense
+    return windows_kernel(node, device, core, bits)
+
+
+def windows_kernel(node: BoundNode, device: Device, core: Core, bits: int) -> Kernel | None:
+    """The kernel of an int8 node that takes its windows by blocks of pixels; None where it would not be exact."""
+    x, w = node.input(0), node.constant(1)
+    rows = w.reshape(len(w), -1)
     found = core.scales(node, rows, folded_bias(node, w.astype(np.int64).sum(axis=(1, 2, 3))), device)
     if found is None:
         return None
@@ -107,7 +129,7 @@ def _kernel(node: BoundNode, device: Device, optimize: str, core: Core, bits: in
         return kernel
     if bits == 8:
         return replace(kernel, blocks=_blocks(node, found, form, sizes, core))
-    plain = _kernel(node, device, optimize, core, 8)
+    plain = windows_kernel(node, device, core, 8)
     if plain is None or plain.blocks is None:
         return kernel
     # Encoded weights are decoded to 8 bits each, and so need the kernel that reads those.
@@ -116,9 +138,9 @@ def _kernel(node: BoundNode, device: Device, optimize: str, core: Core, bits: in
 
 
 def _blocks(node: BoundNode, found: Scales, form: Form, sizes: dict[str, int], core: Core) -> Blocks | None:
-    """How the kernel makes some channels; None where its last channels are not whole."""
+    """How the kernel makes some channels; None where its last channels are not whole, or it skips zeros."""
     stream, unit, channels = form.streams[0], core.convolution.unit, sizes["channels"]
-    if isinstance(stream, Packed) or channels % unit:
+    if isinstance(stream, Packed) or channels % unit or stream.dtype not in (np.int8, np.int16):
         return None
     whole = _call(node, found, form, sizes, 0, core)
     paired = stream.dtype == np.int16

@@ -9,6 +9,8 @@ from tinygen.device import Device
 from tinygen.ir import Array, BoundNode, Call
 from tinygen.lowering.groups import MULTIPLE, byte_fours, part_of_inputs, word_pairs
 from tinygen.lowering.scales import Scales, scales
+from tinygen.lowering.sparse import SparseCosts
+from tinygen.lowering.sparse_stream import sparse_rows, sparse_stream
 from tinygen.ops.common.dense_groups import DenseCosts
 
 MOST_AT_ONCE = 8
@@ -22,6 +24,10 @@ def short_scales(node: BoundNode, weights: Array, bias: Array, device: Device) -
 
 def no_calls(node: BoundNode) -> tuple[Call, ...]:
     return ()
+
+
+def all_inputs(weights: Array) -> int:
+    return len(weights[0])
 
 
 def few_channels(channels: int, inputs: int) -> int:
@@ -71,6 +77,36 @@ class DenseLayout:
     needs: tuple[str, ...] = ("swar/tg_dense_s8_swar.c",)
 
 
+SPARSE = ConvolutionLayout(
+    "_sparse", stream=sparse_stream, part=all_inputs, needs=("sparse/tg_sparse_s8_swar.c",), multiple=1, unit=1
+)
+"""Six pixels at a time for each weight that is not zero."""
+
+
+@dataclass(frozen=True)
+class SparseCore:
+    """How a core skips weights of zero.
+
+    Attributes:
+        convolution, dense: what that takes.
+        layout: of convolutions; `unit` and `multiple` are 1.
+        rows: the constant that fully connected layers walk, for int8 weights [units, inputs]; None where it can't be
+            made.
+    """
+
+    convolution: SparseCosts
+    dense: SparseCosts
+    layout: ConvolutionLayout = SPARSE
+    rows: Callable[[Array], Array | None] = sparse_rows
+
+
+SKIPPING = SparseCore(
+    SparseCosts(product=2.28, output=24, step=22.3, channel=195, gather=35, block=6, code=1900),
+    SparseCosts(product=0, output=20, step=9.5, channel=50, code=300),
+)
+"""On cores with 32 registers: cycles of Ibex, instructions of fully connected layers."""
+
+
 @dataclass(frozen=True)
 class Core:
     """A core, or a family of them.
@@ -80,6 +116,7 @@ class Core:
             its own.
         scales: (node, weights, folded bias, device) -> how sums become outputs; None where that is not exact.
         after: calls that end a layer, such as a clamp that requantization leaves out.
+        sparse: how layers skip weights of zero; None where it is never faster, or not known to be.
         winograd: the feature without which its cores have too few registers for Winograd's filtering to be faster.
     """
 
@@ -89,6 +126,7 @@ class Core:
     scales: Callable[[BoundNode, Array, Array, Device], Scales | None] = short_scales
     after: Callable[[BoundNode], tuple[Call, ...]] = no_calls
     winograd: str | None = None
+    sparse: SparseCore | None = None
 
 
 PAIRS = ConvolutionLayout("_pairs", stream=word_pairs, needs=("swar/tg_matrix_s8_swar_pairs.c",), unit=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from tinygen.ir import Array, BoundNode, Call, Constant, DType, Input, Kernel, O
 from tinygen.lowering.core import Core
 from tinygen.lowering.packed import Packed, packed_words
 from tinygen.lowering.rows import Rows
+from tinygen.lowering.sparse import with_zeros_skipped
 from tinygen.ops.common.dense_groups import DenseGroups, dense_groups
 from tinygen.ops.common.packed import weight_bits
 from tinygen.ops.common.weighted import folded_bias
@@ -32,8 +34,9 @@ def lower(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel 
     """One call for FULLY_CONNECTED; None for floats, and where the kernel's arithmetic would not be exact."""
     if node.input(0).dtype is not DType.INT8:
         return None
-    kernel = dense_kernel(node, node.constant(1), device, optimize, core)
-    return kernel and ROWS.blocks(kernel, node)
+    weights = node.constant(1)
+    kernel = dense_kernel(node, weights, device, optimize, core)
+    return kernel and dense_without_zeros(ROWS.blocks(kernel, node), node, weights, device, core, optimize)
 
 
 def lower_packed(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel | None:
@@ -92,6 +95,48 @@ def dense_kernel(
         scratch_bytes=scratch if packed is None else scratch + 4 * packed.buffer,
         why=why if packed is None else f"{why}, {bits} bits a weight",
     )
+
+
+def dense_without_zeros(
+    kernel: Kernel, node: BoundNode, weights: Array, device: Device, core: Core, optimize: str
+) -> Kernel:
+    """`kernel` of `weights` [units, depth], or one that skips its zeros where that pays."""
+    if core.sparse is None:
+        return kernel
+    make = functools.partial(sparse_dense_kernel, node, weights, device, core)
+    return with_zeros_skipped(kernel, make, core.sparse.dense, node, weights, optimize, _time(kernel, core))
+
+
+def _time(kernel: Kernel, core: Core) -> float:
+    """Instructions of a kernel of `dense_kernel`, by the core's costs of its layout."""
+    (params,) = (a for a in kernel.calls[0].arguments if isinstance(a, Params))
+    fields, costs = params.fields, core.dense.costs
+    sums = fields["groups"] * (costs.group + costs.input * fields["size"])
+    outputs = 0 if core.sparse is None else core.sparse.dense.output * fields["units"]
+    return float(fields["batches"] * (-(-fields["units"] // 4) * sums + outputs))
+
+
+def sparse_dense_kernel(node: BoundNode, weights: Array, device: Device, core: Core) -> Kernel | None:
+    """The kernel that skips zeros; None where it would not be exact."""
+    found = core.scales(node, weights, folded_bias(node, weights.astype(np.int64).sum(axis=1)), device)
+    if found is None or core.sparse is None:
+        return None
+    stream = core.sparse.rows(found.weights)
+    if stream is None:
+        return None
+    units, depth = weights.shape
+    fields = {"batches": node.input(0).elements // depth, "depth": depth, "units": units, "scale": found.fields}
+    arguments = (
+        Params("tg_fully_connected_sparse_params", fields),
+        Input(0),
+        Constant("stream", stream),
+        Constant("constants", found.constants),
+        Output(0),
+    )
+    name = f"tg_fully_connected_s8_{core.word}_sparse{found.suffix}"
+    header = f"fully_connected/tg_fully_connected_sparse{'' if core.word == 'swar' else f'_{core.word}'}.h"
+    calls = (Call(name, f"fully_connected/{name}.c", header, arguments), *core.after(node))
+    return Kernel(calls, why="one weight after the other")
 
 
 def _packed(weights: Array, layout: DenseGroups, bits: int) -> Packed | None:

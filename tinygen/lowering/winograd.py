@@ -26,9 +26,15 @@ FEWEST_CHANNELS = 8
 
 
 def lower(node: BoundNode, device: Device, optimize: str, core: Core) -> Kernel | None:
-    """The kernel, where time is to be saved."""
+    """The kernel, where time is to be saved, and more than by skipping zeros."""
     high = all(axis.output >= TILE for axis in window_of(node))
-    return winograd_kernel(node, device, core, PARTS[1]) if optimize == "time" and high else None
+    if optimize != "time" or not high:
+        return None
+    weights = node.constant(1).reshape(node.output.shape[3], -1)
+    pixels = node.output.elements // len(weights)
+    if core.sparse is not None and core.sparse.convolution.beats_winograd(pixels, weights):
+        return None
+    return winograd_kernel(node, device, core, PARTS[1])
 
 
 def winograd_kernel(node: BoundNode, device: Device, core: Core, fewest: int = PARTS[0]) -> Kernel | None:

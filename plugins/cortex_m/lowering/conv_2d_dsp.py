@@ -32,6 +32,7 @@ from .dense import dense_kernel
 from .encoded_matrix import with_matrix_blocks
 from .matrix_stream import MatrixStream, input_order, matrix_stream
 from .requantization import clamp_calls
+from .sparse import convolution_without_zeros, dense_without_zeros
 
 WHY = "2 channels x 3 pixels, the weights of both channels in one word"
 RELU_ZERO_POINT = -128
@@ -97,13 +98,15 @@ def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
     if x.dtype is not DType.INT8:
         return None
     if is_dense(node):
-        return dense_kernel(node, w.reshape(len(w), -1), optimize)
+        rows = w.reshape(len(w), -1)
+        dense = dense_kernel(node, rows, optimize)
+        return None if dense is None else dense_without_zeros(dense, node, rows, device, optimize)
     kernel = windows_kernel(node, form_of(node, optimize))
     if kernel is None:
         return None
     products = node.output.elements * (w.size // len(w))
     roomy = winograd_kernel(node, packed=True) if optimize == "balanced" and products >= ROOMY_PRODUCTS else None
-    return replace(kernel, roomy=roomy)
+    return convolution_without_zeros(replace(kernel, roomy=roomy), node, device, optimize)
 
 
 def windows_kernel(node: BoundNode, form: Form) -> Kernel | None:

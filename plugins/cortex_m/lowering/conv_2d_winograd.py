@@ -25,6 +25,7 @@ from tinygen.api import (
 
 from . import winograd_filters
 from .requantization import clamp_calls
+from .sparse import CONVOLUTION
 
 FEWEST_INPUTS = 8
 """Below, the transforms cost more than the products saved."""
@@ -36,8 +37,14 @@ PART_BYTES, PART_CHANNELS = 4608, 32
 
 
 def lower(node: BoundNode, device: Device, optimize: str) -> Kernel | None:
-    """The kernel of a 3x3 convolution of stride 1 with `optimize` "time"; None for any other."""
-    return winograd_kernel(node, packed=False) if optimize == "time" else None
+    """The kernel of a 3x3 convolution of stride 1 with `optimize` "time", unless skipping zeros saves more; None for
+    any other.
+    """
+    if optimize != "time" or not _fits(node):
+        return None
+    weights = node.constant(1).reshape(node.output.shape[3], -1)
+    skips = CONVOLUTION.beats_winograd(node.output.elements // len(weights), weights)
+    return None if skips else winograd_kernel(node, packed=False)
 
 
 def winograd_kernel(node: BoundNode, *, packed: bool) -> Kernel | None:

@@ -12,7 +12,8 @@ from tinygen.shrink.steps.base import Retrained
 
 @dataclass(frozen=True, kw_only=True)
 class PruneWeights(Retrained):
-    """Sets the smallest weights to zero, more and more while it retrains: saves flash once the weights are encoded."""
+    """Sets the smallest weights to zero, more and more while it retrains: with enough of them layers skip zeros, which
+    saves time and flash, or their codes are short."""
 
     kind = "prune-weights"
 

@@ -9,6 +9,7 @@
 #define TG_CONV_2D_DSP_H
 #include <stdint.h>
 
+#include "tg_conv_2d_swar.h"
 #include "tg_window.h"
 
 /* input_channels and output_channels are the distances of pixels in bytes; depth, at most input_channels, is
@@ -66,5 +67,13 @@ void tg_conv_2d_s8_dsp_1x1_few(const tg_conv_2d_1x1_dsp_params *params, const in
                                const int32_t *stream, int8_t *output, void *scratch);
 void tg_conv_2d_s8_dsp_1x1_few_relu(const tg_conv_2d_1x1_dsp_params *params, const int8_t *input,
                                     const int32_t *stream, int8_t *output, void *scratch);
+
+/* Any window, with the stream of tg_sparse_s8_dsp: weights of zero are skipped. `constants` are two words for
+ * each channel, as tg_requantize_s8_rounded wants them, the input's zero point folded into the bias; minimum
+ * and maximum are not read, nor is `part`. Eight pixels at a time are read into `scratch` before their
+ * outputs are written. `scratch`: 8 * inputs + 32 * at_once + outside bytes. */
+void tg_conv_2d_s8_dsp_sparse(const tg_conv_2d_swar_params *params, const int8_t *input,
+                              const uint32_t *stream, const int32_t *constants, int8_t *output,
+                              void *scratch);
 
 #endif

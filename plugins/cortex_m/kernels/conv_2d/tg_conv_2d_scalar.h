@@ -9,4 +9,9 @@
 void tg_conv_2d_s8_scalar(const tg_conv_2d_swar_params *params, const int8_t *input, const int8_t *weights,
                           const int32_t *constants, int8_t *output, void *scratch);
 
+/* As tg_conv_2d_s8_swar_sparse. Outputs are saturated to int8, not limited. */
+void tg_conv_2d_s8_scalar_sparse(const tg_conv_2d_swar_params *params, const int8_t *input,
+                                 const uint8_t *stream, const int32_t *constants, int8_t *output,
+                                 void *scratch);
+
 #endif

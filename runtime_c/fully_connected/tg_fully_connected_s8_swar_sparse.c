@@ -1,0 +1,3 @@
+#define TG_NAME tg_fully_connected_s8_swar_sparse
+#define TG_REQUANTIZE tg_requantize_s8_rounded
+#include "tg_fully_connected_sparse_swar.h"
