@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import gc
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,7 @@ def run_build(
     planner = Planner(root, session, options.keep_going)
     counts = Counts()
     with ExitStack() as stack:
+        stack.enter_context(_few_collections())
         stack.enter_context(workspace_lock(root, say))
         cache = open_cache(options.cache, say)
         if cache is not None:
@@ -136,3 +138,14 @@ def run_build(
     return BuildResult(
         tuple(targets), planner, counts, time.monotonic() - begin, unbuilt, cache.counts if cache else None
     )
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Inside, Python looks for unreachable cycles of objects seldom: SCons' nodes live to the end, and are many."""
+    before = gc.get_threshold()
+    gc.set_threshold(1_000_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
