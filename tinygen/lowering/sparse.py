@@ -31,6 +31,7 @@ class SparseCosts:
         step: of a weight that is not zero, for a block of pixels.
         channel: of a channel for a block of pixels, and so of what an output takes.
         gather: of an input for a block of pixels.
+        tap: of a place in a window of several for a block of pixels, beyond what the other kernel takes.
         block: pixels of a block; 1 for a fully connected layer.
         code: bytes of the kernel, rounded up.
         farthest: inputs that a step can be long.
@@ -41,6 +42,7 @@ class SparseCosts:
     step: float
     channel: float
     gather: float = 0
+    tap: float = 0
     block: int = 1
     code: int = 500
     farthest: int = FARTHEST
@@ -49,15 +51,22 @@ class SparseCosts:
         """Of a layer with `weights` [channels, inputs] that takes all of them."""
         return float(pixels * (self.product * weights.size + self.output * len(weights)))
 
-    def time(self, pixels: int, weights: Array) -> float:
+    def time(self, pixels: int, weights: Array, taps: int = 0) -> float:
         """Of one that skips zeros."""
         blocks = math.ceil(pixels / self.block)
         count = sum(len(steps(row, self.farthest)) for row in weights)
-        return float(blocks * (self.step * count + self.channel * len(weights) + self.gather * weights.shape[1]))
+        each = self.step * count + self.channel * len(weights) + self.gather * weights.shape[1] + self.tap * taps
+        return float(blocks * each)
 
     def beats_winograd(self, pixels: int, weights: Array) -> bool:
         """Whether skipping zeros takes less than a convolution of 3x3 weights that needs a quarter of the products."""
         return mostly_zeros(weights) and self.time(pixels, weights) < WINOGRAD_SHARE * self.dense_time(pixels, weights)
+
+
+def _taps(node: BoundNode) -> int:
+    """Places of the node's window; 0 where it is a single one."""
+    places = math.prod(node.input(1).shape[1:3]) if node.op == "CONV_2D" else 1
+    return places if places > 1 else 0
 
 
 def mostly_zeros(weights: Array) -> bool:
@@ -85,7 +94,7 @@ def with_zeros_skipped(
         return kernel
     pixels = node.output.elements // node.output.shape[-1]
     time = costs.dense_time(pixels, weights) if time is None else time
-    faster = costs.time(pixels, weights) < MARGIN * time
+    faster = costs.time(pixels, weights, _taps(node)) < MARGIN * time
     if not (faster or optimize == "flash"):
         return kernel
     sparse = make()

@@ -60,9 +60,9 @@ LAYOUT = ConvolutionLayout(
     "_sparse", 8, 2, stream, all_inputs, four_channels, ("sparse/tg_sparse_s8_dsp.c",), multiple=1, unit=1
 )
 CONVOLUTION = SparseCosts(
-    product=1.0, output=10, step=19, channel=150, gather=20, block=8, code=1100, farthest=FARTHEST
+    product=1.12, output=8, step=17.8, channel=200, gather=20, tap=300, block=8, code=1900, farthest=FARTHEST
 )
-DENSE = SparseCosts(product=1.3, output=10, step=5, channel=30, code=300)
+DENSE = SparseCosts(product=1.28, output=10, step=5.6, channel=45, code=300)
 CORE = Core("dsp", LAYOUT, scales=short_scales, after=clamp_calls, sparse=SparseCore(CONVOLUTION, DENSE, LAYOUT, rows))
 
 
