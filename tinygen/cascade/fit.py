@@ -47,7 +47,7 @@ def fed_by_rows(
 
     UnsupportedError if its first layers do not run by rows; MismatchError if the arena cannot be brought to its limit.
     """
-    wish = Wish(arena or 0, math.inf if arena or optimize == "ram" else SHARE)
+    wish = Wish(arena or 0, math.inf if arena or optimize == "ram" else SHARE, again=arena is not None)
     found = with_cascades(network, select, alignment, wish, price)
     if not any(node.op == CASCADE and node.attrs.feed for node in found.graph.nodes):
         raise UnsupportedError(

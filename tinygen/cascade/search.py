@@ -55,6 +55,8 @@ class Wish:
     """What the network may take in all, as its `Price` counts; where there is none this is no limit."""
     flash: float = math.inf
     """Bytes of flash that each byte of RAM is worth."""
+    again: bool = True
+    """Whether rows and columns may be computed again where all else leaves the arena too large."""
     quick: bool = False
     """Whether a rough estimate will do, and each layer runs once a strip: what costs nearly nothing is found so."""
 
@@ -72,7 +74,7 @@ def with_cascades(network: Network, select: Select, alignment: int, wish: Wish, 
         allowed = min(allowed, wish.most - search.whole)
     best = _best(search, network, wish, allowed)
     for more in (remaking, patched):
-        lacking = wish.enough < _rank(best, wish) < math.inf and not wish.quick
+        lacking = wish.again and wish.enough < _rank(best, wish) < math.inf and not wish.quick
         if lacking and search.widen(more, best.plan.arena_bytes, allowed):
             best = _best(search, best, wish, allowed)
     if _rank(best, wish) == math.inf and not wish.quick:  # too many ways to ask for the kernels of all
