@@ -32,7 +32,7 @@ Rng = np.random.Generator
 def layers(seed: int, count: int) -> list[Graph]:
     """The grid of the micro-benchmark, `count` random layers and some strips, each a network of one node."""
     rng, other = np.random.default_rng(seed), np.random.default_rng(seed + 1)
-    strips = [_STRIPS[i % len(_STRIPS)](other) for i in range(count // 5)]
+    strips = [_STRIPS[i % len(_STRIPS)](other) for i in range(count // 3)]
     return [one.graph for one in cases()] + [_MAKERS[i % len(_MAKERS)](rng) for i in range(count)] + strips
 
 
@@ -199,6 +199,21 @@ def _few_windows(rng: Rng) -> Graph:
     return _weighted(rng, "CONV_2D", (shape, weights, (1, 1, wide, channels)), attrs, 0, False)
 
 
+def _wide_rows(rng: Rng) -> Graph:
+    """A row or a few of an image that is not narrow, with the rows around them that its windows read."""
+    rows, stride = int(rng.choice((1, 1, 1, 2, 2, 4))), int(rng.choice((1, 1, 2)))
+    above = int(rng.random() < 0.15)
+    wide = stride * int(rng.choice((8, 12, 16, 16, 24, 32)))
+    y = Axis((rows - 1) * stride + 3 - above, rows, 3, stride, 1, above)
+    x = Axis(wide, wide // stride, 3, stride, 1, 1 if stride == 1 else 0)
+    channels, depth = (int(rng.choice((8, 16, 16, 32, 32, 64))) for _ in range(2))
+    while 9 * y.output * x.output * channels * depth > 2 * MACS:
+        channels //= 2
+    shape = (1, y.input, x.input, depth)
+    attrs = ConvAttrs((stride, stride), (above, 0, x.before, 1))
+    return _weighted(rng, "CONV_2D", (shape, (channels, 3, 3, depth), (1, rows, x.output, channels)), attrs, 0, False)
+
+
 def _depthwise_row(rng: Rng) -> Graph:
     """A row or two of a narrow image, from three rows or four, fewer where the image ends."""
     rows = int(rng.choice((1, 1, 1, 2)))
@@ -208,6 +223,17 @@ def _depthwise_row(rng: Rng) -> Graph:
     channels = _channels(rng)
     attrs = DepthwiseConvAttrs((1, 1), padding, depth_multiplier=1)
     shapes = (1, given, 5, channels), (1, 3, 3, channels), (1, rows, 5, channels)
+    return _weighted(rng, "DEPTHWISE_CONV_2D", shapes, attrs, 3, False)
+
+
+def _depthwise_wide_rows(rng: Rng) -> Graph:
+    """A row or a few of an image that is not narrow."""
+    rows, stride = int(rng.choice((1, 1, 2, 3, 4))), int(rng.choice((1, 1, 2)))
+    above = int(rng.random() < 0.15)
+    given, wide = (rows - 1) * stride + 3 - above, stride * int(rng.choice((6, 8, 12, 16, 24)))
+    channels = int(rng.choice((8, 16, 24, 32, 64)))
+    attrs = DepthwiseConvAttrs((stride, stride), (above, 0, 2 - stride, 1), depth_multiplier=1)
+    shapes = (1, given, wide, channels), (1, 3, 3, channels), (1, rows, wide // stride, channels)
     return _weighted(rng, "DEPTHWISE_CONV_2D", shapes, attrs, 3, False)
 
 
@@ -275,5 +301,7 @@ _MAKERS: tuple[Callable[[Rng], Graph], ...] = (
     _deep, _deep, _pointwise_line,
 )  # fmt: skip
 
-_STRIPS: tuple[Callable[[Rng], Graph], ...] = (_few_pixels, _few_windows, _depthwise_row)
+_STRIPS: tuple[Callable[[Rng], Graph], ...] = (
+    _few_pixels, _few_windows, _depthwise_row, _wide_rows, _depthwise_wide_rows,
+)  # fmt: skip
 """What else runs in cascades."""

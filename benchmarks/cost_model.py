@@ -7,7 +7,7 @@ predicted, and how far off that is goes into the file with the coefficients.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from benchmarks.cost_layers import layers, layers_of_zeros
 from benchmarks.cost_samples import Samples, measure
 from benchmarks.measure import ROOT, models
 from benchmarks.measure import measure as measured_networks
-from tinygen.cost import UNITS, predict
+from tinygen.codegen.lowering import Lowered
+from tinygen.cost import UNITS, CostModel, predict
 from tinygen.cost.model import load_cost_model
 from tinygen.device import Device
 from tinygen.plugins import Session, create_session
@@ -71,24 +72,50 @@ def add_zeros(name: str, path: Path, units: Sequence[str], count: int) -> None:
 
 
 def held_out(session: Session, device: Device, path: Path) -> dict[str, Any]:
-    """Networks that the fit has not seen: predicted, measured, relative error, in each unit."""
+    """Networks that the fit has not seen: predicted, measured, relative error, in each unit.
+
+    "models" of their default builds; "plans" of those that save RAM, where these are others: of what they add to the
+    default; "differences": the mean of those errors, each network by what it costs.
+    """
     model = load_cost_model(path)
-    found: dict[str, Any] = {}
-    for profile in measured_networks((device.name,), ("balanced",)):
-        name = profile["model"]
+    found: dict[str, dict[str, Any]] = {"balanced": {}, "ram": {}}
+    for profile in measured_networks((device.name,), tuple(found)):
+        name, option = profile["model"], profile["optimize"]
         if "error" in profile:
             raise click.ClickException(f"{device.name} {name}: {profile['error']}")
-        lowered = tinygen.compile(models()[name], device.name, name=name, session=session).lowered
-        found[name] = {}
-        for unit in model.units:
-            guess = predict(
-                model, lowered.graph, lowered.kernels, lambda n: session.kernel(n, device, "balanced"), unit
-            )
-            if guess.total is not None and profile[unit]:
-                error = guess.total / profile[unit] - 1
-                found[name][unit] = {"predicted": guess.total, "measured": profile[unit], "error": round(error, 4)}
-                print(f"{device.name} {name}: {guess.total:,} of {profile[unit]:,} {unit}, {100 * error:+.1f} %")
+        lowered = tinygen.compile(models()[name], device.name, name=name, optimize=option, session=session).lowered
+        found[option][name] = _errors(model, session, device, lowered, profile, option)
+        for unit, one in found[option][name].items():
+            if option == "ram" and unit in (usual := found["balanced"][name]):
+                one["error"] = round((1 + one["error"]) / (1 + usual[unit]["error"]) - 1, 4)
+            error = f"{100 * one['error']:+.1f} %"
+            print(f"{device.name} {name} {option}: {one['predicted']:,} of {one['measured']:,} {unit}, {error}")
+    plans = {name: one for name, one in found["ram"].items() if one != found["balanced"][name]}
+    differences = {}
+    for unit in model.units:
+        errors = [one[unit] for one in plans.values() if unit in one]
+        if whole := sum(one["measured"] for one in errors):
+            mean = sum(abs(one["error"]) * one["measured"] for one in errors) / whole
+            differences[unit] = round(mean, 4)
+    return {"models": found["balanced"], "plans": plans, "differences": differences}
+
+
+def _errors(
+    model: CostModel, session: Session, device: Device, lowered: Lowered, profile: Mapping[str, Any], option: str
+) -> dict[str, Any]:
+    """Unit -> what of a network is predicted, measured, and the relative error."""
+    found: dict[str, Any] = {}
+    for unit in model.units:
+        guess = predict(model, lowered.graph, lowered.kernels, lambda n: session.kernel(n, device, option), unit)
+        if guess.total is not None and profile[unit]:
+            error = round(guess.total / profile[unit] - 1, 4)
+            found[unit] = {"predicted": guess.total, "measured": profile[unit], "error": error}
     return found
+
+
+def write(path: Path, model: dict[str, Any]) -> None:
+    """A data file: the fitted model, and how far off it is."""
+    path.write_text(json.dumps(model, indent=1) + "\n")
 
 
 @click.command()
@@ -97,13 +124,17 @@ def held_out(session: Session, device: Device, path: Path) -> dict[str, Any]:
 @click.option("--keep", is_flag=True, help="Use the layers measured last time.")
 @click.option("--missing", is_flag=True, help="Add the kernels that the model lacks, and leave the others as they are.")
 @click.option("--zeros", is_flag=True, help="Fit only the kernels that skip zeros, and leave the others as they are.")
-def main(names: tuple[str, ...], count: int, keep: bool, missing: bool, zeros: bool) -> None:
+@click.option("--check", is_flag=True, help="Fit nothing: measure how far off the model is on the networks.")
+def main(names: tuple[str, ...], count: int, keep: bool, missing: bool, zeros: bool, check: bool) -> None:
     """Fit the cost models of DEVICEs."""
     session = create_session()
     for name in names:
         device, path = session.device(name), data_file(name)
-        if zeros:
-            add_zeros(name, path, load_cost_model(path).units, count // 5)
+        if zeros or check:
+            if zeros:
+                add_zeros(name, path, load_cost_model(path).units, count // 5)
+            if check:
+                write(path, json.loads(path.read_text()) | held_out(session, device, path))
             continue
         kept = ROOT / "build" / "cost" / f"{name}.json"
         if not keep or not kept.is_file():
@@ -118,9 +149,8 @@ def main(names: tuple[str, ...], count: int, keep: bool, missing: bool, zeros: b
         units = [unit for unit in UNITS if all(unit in one for one in kernels.values())]
         result: dict[str, Any] = {"device": name, "engine": data["engine"], "units": units, "kernels": kernels}
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(result | {"models": {}}, indent=1) + "\n")
-        models_found = held_out(session, device, path)
-        path.write_text(json.dumps(result | {"models": models_found}, indent=1) + "\n")
+        write(path, result | {"models": {}})
+        write(path, result | held_out(session, device, path))
 
 
 if __name__ == "__main__":

@@ -36,8 +36,8 @@ def price_of(session: Session, device: Device) -> Price | None:
 def limit(session: Session, graph: Graph, device: Device) -> float:
     """Instructions that `graph` (without cascades) may take with `--optimize ram`; infinite where none are predicted.
 
-    A default build has layers that take free room to be faster. The limit holds though the prediction is wrong by the
-    error that the device's model states.
+    A default build has layers that take free room to be faster. The limit holds though the predictions of two builds
+    differ by as much as the device's model states.
     """
     model = session.cost_model(device)
     if model is None or UNIT not in model.units:
@@ -54,4 +54,4 @@ def limit(session: Session, graph: Graph, device: Device) -> float:
         network = with_more_room(session, network, device, 0)
         graph, kernels = network.graph, network.kernels
     total = predict(model, graph, kernels, select, UNIT).total
-    return math.inf if total is None else (1 + SHARE) / (1 + (model.error(UNIT) or 0.0)) * total
+    return math.inf if total is None else (1 + SHARE) / (1 + model.difference(UNIT)) * total

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -43,12 +43,14 @@ class CostModel:
         units: what it can predict.
         engine: the emulator, and where its cycles come from.
         models: network that took no part in the fit -> unit -> relative error of its total, signed.
+        differences: unit -> mean relative error between two builds of such a network, where it was measured.
     """
 
     kernels: Mapping[str, KernelCost]
     units: tuple[Unit, ...]
     engine: str
     models: Mapping[str, Mapping[Unit, float]]
+    differences: Mapping[Unit, float] = field(default_factory=dict)
 
     @property
     def unit(self) -> Unit:
@@ -58,6 +60,14 @@ class CostModel:
     def error(self, unit: Unit) -> float | None:
         """The largest relative error of a network that took no part in the fit; None if none was measured."""
         return max((abs(one[unit]) for one in self.models.values() if unit in one), default=None)
+
+    def difference(self, unit: Unit) -> float:
+        """How far two builds of one network may differ from what is predicted of them: twice the mean error.
+
+        What a model has wrong of a kernel, both builds have wrong: they are compared better than each is known. Where
+        no differences were measured it is `error`.
+        """
+        return 2 * self.differences[unit] if unit in self.differences else self.error(unit) or 0.0
 
     def predict(self, node: BoundNode, kernel: Kernel, unit: Unit) -> tuple[float, bool] | None:
         """(cycles or instructions, whether this very kernel was measured); None where nothing is known.
@@ -99,7 +109,8 @@ def load_cost_model(path: Path, units: Sequence[Unit] = UNITS) -> CostModel:
         models = {
             name: {unit: one[unit]["error"] for unit in held if unit in one} for name, one in data["models"].items()
         }
-        return CostModel(kernels, held, data["engine"], models)
+        differences = {unit: one for unit in held if (one := data.get("differences", {}).get(unit)) is not None}
+        return CostModel(kernels, held, data["engine"], models, differences)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise PluginError(
             f"is no cost model: {type(error).__name__}: {error}",
