@@ -9,7 +9,7 @@ from tinygen.device import Device
 from tinygen.ir import BoundNode, Kernel
 from tinygen.lowering import affine_sum, conv_2d, dense, depthwise_conv_2d, winograd
 from tinygen.lowering.core import Core
-from tinygen.lowering.scheme import has_packed_weights, known_scheme
+from tinygen.lowering.scheme import has_packed_weights
 
 Lower = Callable[[BoundNode, Device, str, Core], Kernel | None]
 KERNELS: dict[str, tuple[Lower, ...]] = {
@@ -41,8 +41,6 @@ class SharedKernels:
 
     def select(self, node: BoundNode, device: Device, optimize: str) -> Kernel | None:
         """The kernel for `node`; None leaves it to the portable one: where there is none, or it would not be exact."""
-        if not known_scheme(node):
-            return None
         packed = has_packed_weights(node) and optimize != "time"
         lowerings = (PACKED_KERNELS if packed else KERNELS).get(node.op, ())
         kernels = (lower(node, device, optimize, self.core) for lower in lowerings)

@@ -12,7 +12,7 @@ from tinygen.ir import Array, BoundNode
 from tinygen.ops.common.activation import quantized_bounds
 from tinygen.ops.common.requantization import multipliers
 from tinygen.ops.common.short_requantization import accumulator_bounds, settled, short_requantization
-from tinygen.quantize.fixed_point import requantize
+from tinygen.quantize.fixed_point import requantize, requantize_single
 
 Ints = NDArray[np.int64]
 
@@ -42,15 +42,20 @@ def scales(node: BoundNode, weights: Array, bias: Array, *, long_multiply: bool,
 
     None where neither form is exact. The linear one is, but for rare channels, where no output of the range comes of
     a negative accumulator, as with ReLU: the tie that goes away from zero makes a step in the line. It takes a core
-    with a 64-bit product (`long_multiply`), and a kernel that knows it (`linear`).
+    with a 64-bit product (`long_multiply`), and a kernel that knows it (`linear`). Of nodes that round once there is
+    no other.
     """
     low, high = quantized_bounds(node.attrs.activation, node.output)
     zero_point = node.output.zero_point
     scale = multipliers(node, len(weights))
+    once = node.attrs.rounding == "single"
     if long_multiply and linear:
-        line = _line(weights, bias.astype(np.int64), *scale, zero_point, low, high)
+        rounded = requantize_single if once else requantize
+        line = _line(weights, bias.astype(np.int64), *scale, zero_point, low, high, rounded)
         if line is not None:
             return line
+    if once:
+        return None
     limit = BIAS_LIMIT if long_multiply else SUM_LIMIT
     weights, bias, multiplier, shift = settled(weights, bias, *scale, zero_point, limit)
     bounds = accumulator_bounds(weights, bias)
@@ -67,9 +72,16 @@ def _fields(before: int, after: int, zero_point2: int, low: int, high: int) -> d
 
 
 def _line(
-    weights: Array, bias: Ints, multiplier: Ints, shift: Ints, zero_point: int, low: int, high: int
+    weights: Array,
+    bias: Ints,
+    multiplier: Ints,
+    shift: Ints,
+    zero_point: int,
+    low: int,
+    high: int,
+    rounded: Callable[[Ints, Ints, Ints], Ints],
 ) -> Scales | None:
-    """The linear form; None where a channel has no line."""
+    """The linear form of a requantization that is `rounded`; None where a channel has no line."""
     flat = weights.reshape(len(weights), -1).astype(np.int64)
     least = np.minimum(-128 * flat, 127 * flat).sum(axis=1)
     most = np.maximum(-128 * flat, 127 * flat).sum(axis=1)
@@ -78,7 +90,7 @@ def _line(
     levels = np.arange(low + 1, high + 1)
 
     def output(sums: Ints) -> Ints:
-        exact = requantize(sums + bias[:, None], multiplier[:, None], shift[:, None]) + zero_point
+        exact = rounded(sums + bias[:, None], multiplier[:, None], shift[:, None]) + zero_point
         return np.clip(exact, low, high)
 
     first, last = output(least[:, None])[:, 0], output(most[:, None])[:, 0]

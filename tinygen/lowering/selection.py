@@ -60,7 +60,7 @@ class Variants:
         order = self.packed if packed and optimize != "time" else self.order
         twice = known_scheme(node)
         found = lowerings(self, order if twice else self.single, node.op, device.features)
-        if twice and self.shared is not None:
+        if self.shared is not None:
             found = (*found, self.shared.select)
         kernels = (lower(node, device, optimize) for lower in found)
         return next((kernel for kernel in kernels if kernel is not None), None)
