@@ -21,5 +21,5 @@ static int32_t sum_of(const int8_t *corner, int32_t height, int32_t width, int32
 #define TG_REDUCED int32_t
 #define TG_ONCE const tg_average average = tg_average_of(height * width);
 #define TG_REDUCE(corner) sum_of(corner, height, width, p->channels, row_stride)
-#define TG_OUTPUT(reduced) (int8_t) tg_clamp(tg_average_at(average, reduced), p->minimum, p->maximum)
+#define TG_OUTPUT(reduced) (int8_t)tg_clamp(tg_average_at(average, reduced), p->minimum, p->maximum)
 #include "tg_pool_body.h"

@@ -17,6 +17,7 @@ from tinygen.ops.base import Op
 from tinygen.passes import STANDARD, run_passes
 from tinygen.plugins import Session, create_session
 from tinygen.quantize.evaluate import accuracy, real_outputs, signal_to_noise, weights_bytes
+from tinygen.quantize.observe import float_constants
 from tinygen.quantize.post_training import DEFAULT, Calibrated, Options, calibrate, quantize_graph
 from tinygen.quantize.schemes import Scheme, schemes_of
 
@@ -101,6 +102,7 @@ def start(
     graph: Graph, calibration: Array | Sequence[Array], ops: Mapping[str, Op], options: Options = DEFAULT
 ) -> Calibrated:
     """The float `graph`, simplified (activations and padding merged into layers), with what calibration shows."""
+    float_constants(graph)  # refuses weights that are no numbers here, where no pass can spread them or be blamed
     return calibrate(run_passes(graph, STANDARD, ops), arrays(calibration), ops, options)
 
 

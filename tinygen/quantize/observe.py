@@ -23,19 +23,25 @@ class Observation:
     """float64, of the tensor's shape."""
 
 
+def float_constants(graph: Graph) -> dict[int, Array]:
+    """The float32 constants that are not empty, by tensor index; ModelError where one is infinite or not a number."""
+    constants = {
+        i: t.data for i, t in enumerate(graph.tensors) if t.data is not None and t.dtype is DType.FLOAT32 and t.elements
+    }
+    for index, data in constants.items():
+        _check(graph, index, data)
+    return constants
+
+
 def observe(
     graph: Graph, inputs: Sequence[Array], ops: Mapping[str, Op]
 ) -> tuple[dict[int, Observation], dict[int, Array]]:
     """Observations of all float32 tensors that are not empty, constants included, by tensor index; and the moments
     (`moments_of`) of each weighted node, by node.
 
-    `inputs` are as for `run_batches`. ModelError where an activation is infinite or not a number.
+    `inputs` are as for `run_batches`. ModelError where a constant or an activation is infinite or not a number.
     """
-    constants = {
-        i: t.data for i, t in enumerate(graph.tensors) if t.data is not None and t.dtype is DType.FLOAT32 and t.elements
-    }
-    for index, data in constants.items():  # before they spread
-        _check(graph, index, data)
+    constants = float_constants(graph)
     weighted = [n for n, node in enumerate(graph.nodes) if _is_float_weighted(graph, node, ops)]
     moments: dict[int, Array] = {}
     histograms: dict[int, Histogram] = {}
