@@ -25,6 +25,8 @@ PAGE = ROOT / "docs" / "shrink.md"
 BEGIN, END = "<!-- bench: begin -->\n", "<!-- bench: end -->"
 TITLES = ("network", "figure", "goal", "mean", "spread")
 TASKS = ("digits", "keywords", "vibration")
+MORE_SEEDS = {"digits": 2}
+"""Task -> so many times as many seeds: an image of its test set is a quarter of a point."""
 MLPERF = {"ad": 0.70, "ic": 0.96, "kws": 0.98}
 """Network -> at most this share of its int8 weights is left in flash."""
 
@@ -146,13 +148,14 @@ def main(tasks: tuple[str, ...], seeds: int, file: Path | None) -> None:
     runs: dict[str, list[tuple[Stage, ...]]] = {}
     for task in tasks or TASKS:
         for one in dict.fromkeys(figure.task for figure in FIGURES if figure.task.partition(" ")[0] == task):
-            runs[one] = trained(one, seeds)
+            runs[one] = trained(one, seeds * MORE_SEEDS.get(task, 1))
             click.echo(markdown(TITLES, rows(runs), texts=3))
     table: list[Any] = rows(runs)
     if set(tasks or TASKS) == set(TASKS):
         table += mlperf_rows()
         before, rest = PAGE.read_text().split(BEGIN)
-        words = f"Cortex-M4, {seeds} seeds.\n\n{markdown(TITLES, table, texts=3)}"
+        more = "".join(f", {seeds * factor} for {task}" for task, factor in MORE_SEEDS.items())
+        words = f"Cortex-M4, {seeds} seeds{more}.\n\n{markdown(TITLES, table, texts=3)}"
         PAGE.write_text(f"{before}{BEGIN}\n{words}\n{END}{rest.split(END)[1]}")
     click.echo(markdown(TITLES, table, texts=3))
     if file:
