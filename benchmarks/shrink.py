@@ -119,7 +119,7 @@ FIGURES = (
 
 def rows(runs: dict[str, list[tuple[Stage, ...]]]) -> list[tuple[str, ...]]:
     """The table: mean and spread (standard deviation) over the seeds."""
-    found = []
+    found: list[tuple[str, ...]] = []
     for figure in FIGURES:
         if figure.task in runs:
             values = [figure.value(stages) for stages in runs[figure.task]]
@@ -131,7 +131,7 @@ def rows(runs: dict[str, list[tuple[Stage, ...]]]) -> list[tuple[str, ...]]:
 def mlperf_rows() -> list[tuple[str, ...]]:
     """What encoding leaves of the int8 weights of MLPerf Tiny's networks, in the linked image."""
     session = create_session()
-    found = []
+    found: list[tuple[str, ...]] = []
     for kind, (raw, encoded) in pairs(list(MLPERF), "cortex-m4").items():
         goal, left = MLPERF[kind], left_of(weights_of(session, kind, "cortex-m4"), raw, encoded)
         name = "weights in flash / int8, encoded without loss"
