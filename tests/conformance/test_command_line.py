@@ -51,7 +51,7 @@ def test_all_rows_if_verbose(tmp_path: Path) -> None:
             "--tinygen-on moon: there are host, sanitizer, emulator, board",
         ),
         (("--tinygen-device=host", "--tinygen-draws=few"), "invalid int value: 'few'"),
-        (("--tinygen-device=host", "--tinygen-compiler=tcc"), "no C compiler found for the host (tcc)"),
+        (("--tinygen-device=host", "--tinygen-compiler=tcc"), "no toolchain 'tcc' compiles for this machine"),
         (("--tinygen-device=host", "--tinygen-draws=-1"), "--tinygen-draws -1"),
         (
             ("--tinygen-device=host", "--tinygen-report=none/r.json"),

@@ -25,13 +25,12 @@ def place(packing: Packing, groups: Sequence[Group], fixed: dict[int, int] | Non
     """
     placed = dict(fixed or {})
     for group in groups:
-        others = [(i, j) for i in group for j in packing.gaps[i] if j in placed]
-        starts = {0}
-        for i, j in others:
-            starts.add(max(0, placed[j] + packing.gaps[j][i]))
-            if (i, j) in packing.equal:
-                starts.add(placed[j])
-        at = next(at for at in sorted(starts) if all(packing.well_placed(i, at, j, placed[j]) for i, j in others))
+        taken = [run for i in group for j in packing.gaps[i] if j in placed for run in packing.taken(i, j, placed[j])]
+        at = 0
+        for first, last in sorted(taken):
+            if first > at:
+                break
+            at = max(at, last + 1)
         placed |= dict.fromkeys(group, at)
     return [placed[i] for i in range(len(packing.sizes))]
 

@@ -22,10 +22,13 @@ class Packing:
     gaps: tuple[Mapping[int, int], ...]
     equal: frozenset[tuple[int, int]]
 
-    def well_placed(self, i: int, at: int, j: int, there: int) -> bool:
-        """Whether items i and j, which live together, may start at units `at` and `there`."""
-        apart = there - at >= self.gaps[i][j] or at - there >= self.gaps[j][i]
-        return apart or (at == there and (i, j) in self.equal)
+    def taken(self, i: int, j: int, there: int) -> list[tuple[int, int]]:
+        """Runs (first, last) of the units where item i may not start when item j starts at unit `there`."""
+        first, last = there - self.gaps[i][j] + 1, there + self.gaps[j][i] - 1
+        runs = [(first, last)]
+        if (i, j) in self.equal and first <= there <= last:
+            runs = [(first, there - 1), (there + 1, last)]
+        return [run for run in runs if run[0] <= run[1]]
 
     def highest(self, i: int, arena_bytes: int) -> int:
         """The highest unit at which item i may start in an arena of that many bytes; negative if it does not fit."""

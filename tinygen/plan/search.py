@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
 
 from tinygen.plan.greedy import place
 from tinygen.plan.packing import Packing
@@ -76,18 +77,27 @@ def _split_easy(packing: Packing, arena_bytes: int) -> tuple[list[int], list[int
     in all can wait until they have their place.
     """
     hard = set(range(len(packing.sizes)))
-    easy: list[int] = []
-    while True:
-        found = [
-            i
-            for i in sorted(hard)
-            if packing.highest(i, arena_bytes)
-            >= sum(max(0, packing.gaps[i][j] + packing.gaps[j][i] - 1) for j in packing.gaps[i] if j in hard)
-        ]
-        if not found:
-            return easy, sorted(hard)
-        easy.append(found[0])
-        hard.remove(found[0])
+    left = [
+        packing.highest(i, arena_bytes) - sum(_ruled_out(packing, i, j) for j in packing.gaps[i])
+        for i in range(len(packing.sizes))
+    ]
+    # Less is ruled out with each item that goes: who is ready stays so.
+    ready, easy = [i for i, starts in enumerate(left) if starts >= 0], []
+    while ready:
+        item = heappop(ready)
+        easy.append(item)
+        hard.remove(item)
+        for i in packing.gaps[item]:
+            if i in hard and (ruled_out := _ruled_out(packing, i, item)):
+                if left[i] < 0 <= left[i] + ruled_out:
+                    heappush(ready, i)
+                left[i] += ruled_out
+    return easy, sorted(hard)
+
+
+def _ruled_out(packing: Packing, i: int, j: int) -> int:
+    """How many starts of item i its neighbour j rules out, wherever that lies."""
+    return max(0, packing.gaps[i][j] + packing.gaps[j][i] - 1)
 
 
 def _components(packing: Packing, items: Sequence[int]) -> list[list[int]]:
